@@ -1,0 +1,134 @@
+import { activityInfo, Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import {
+  MAX_SLICE_REWARDS,
+  type OpenDistribution,
+  type OpenWork,
+  type Slice,
+} from '../contracts/workflows';
+import {
+  expireInvitations,
+  findOpenWork,
+  finishDistributions,
+  getDistributionStatus,
+} from '../db/finish-distributions';
+import { findStranded } from '../db/find-stranded';
+import type { LinkTokens } from '../db/link-tokens';
+import { giveUpMails } from '../db/mark-mails';
+import { claimForLongRoad, planDispatch } from '../db/plan-dispatch';
+import type { Database } from '../db/pool';
+import { settleRewards, type WhichRewards } from '../db/settle-rewards';
+import type { RetryRules } from '../domain/retry-rounds';
+import type { Mailer } from './mailer';
+import { sendMails } from './send-mails';
+import { findRunsToResume } from './stranded-runs';
+import { wakeLongRoad } from './wake-long-road';
+
+/**
+ * Everything that workflows can do to the world. Each activity may be repeated at any time: the
+ * database is the truth, and what was done is skipped.
+ */
+export function createActivities({ db, mailer, temporal, settings }: Dependencies) {
+  const send = async (which: WhichRewards): Promise<number> => {
+    const claim = currentRun().runId;
+    const { looked, due } = await settleRewards(db, which, { ...settings, claim });
+    await sendMails(due, { db, mailer, settings, ...progressOfActivity() });
+    return looked;
+  };
+
+  return {
+    async planDispatch({ distributionIds }: { distributionIds: string[] }) {
+      return planDispatch(db, { distributionIds, ...currentRun() });
+    },
+
+    async sendSlice({ slice }: { slice: Slice }): Promise<void> {
+      await send({ slice });
+    },
+
+    async finishDistributions({
+      distributionIds,
+    }: {
+      distributionIds: string[];
+    }): Promise<{ open: OpenDistribution[] }> {
+      return { open: await finishDistributions(db, distributionIds) };
+    },
+
+    /** @returns null when the distribution has nothing left to do. */
+    async beginLongRoad({
+      distributionId,
+    }: {
+      distributionId: string;
+    }): Promise<{ retry: RetryRules } | null> {
+      const claimed = await claimForLongRoad(db, { distributionId, ...currentRun() });
+      return claimed === undefined ? null : { retry: settings.retry };
+    },
+
+    /** One pass: expires, settles and mails everything that has something to do. */
+    async sendOpenRewards({ distributionId }: { distributionId: string }): Promise<OpenWork> {
+      await expireInvitations(db, distributionId);
+      const before = await findOpenWork(db, distributionId);
+      // Mails that fail again come last in the order, so this many slices try each of them once.
+      const most = before.pending + before.mailsToRetry + before.awaitingRegistration;
+      for (let slice = 0; slice * MAX_SLICE_REWARDS < most; slice += 1) {
+        const looked = await send({ distributionId, limit: MAX_SLICE_REWARDS });
+        if (looked === 0) break;
+      }
+      return findOpenWork(db, distributionId);
+    },
+
+    async giveUpMails({ distributionId }: { distributionId: string }): Promise<void> {
+      await giveUpMails(db, distributionId);
+    },
+
+    async completeLongRoad({ distributionId }: { distributionId: string }) {
+      await finishDistributions(db, [distributionId]);
+      return { status: await getDistributionStatus(db, distributionId) };
+    },
+
+    async sweep(): Promise<{ toStart: string[] }> {
+      const stranded = await findStranded(db, SWEEP_LIMITS);
+      const toResume = await findRunsToResume(temporal, stranded.toCheck);
+      for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {
+        await wakeLongRoad(temporal, settings.taskQueue, { distributionId, rewardIds: [] });
+      }
+      return { toStart: stranded.toStart };
+    },
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;
+
+export interface Dependencies {
+  db: Database;
+  mailer: Mailer;
+  temporal: Client;
+  settings: ActivitySettings;
+}
+
+export interface ActivitySettings {
+  taskQueue: string;
+  publicUrl: string;
+  supportEmail: string;
+  supportWhatsapp: string;
+  inviteExpirySeconds: number;
+  retry: RetryRules;
+  linkTokens: LinkTokens;
+}
+
+/** A start takes milliseconds; what waits for ten seconds was not started. */
+const SWEEP_LIMITS = { acceptedSecondsAgo: 10, idleSecondsAgo: 120, limit: 1_000 };
+
+function currentRun(): { workflowId: string; runId: string } {
+  const execution = activityInfo().workflowExecution;
+  if (execution === undefined) throw new Error('This activity belongs to a workflow');
+  return { workflowId: execution.workflowId, runId: execution.runId };
+}
+
+/** Ordinary activities report each mail; a local one is guarded by its workflow task instead. */
+function progressOfActivity(): { onProgress: (sent: number) => void; signal: AbortSignal } {
+  const context = Context.current();
+  const onProgress = (sent: number) => {
+    if (!context.info.isLocal) context.heartbeat({ sent });
+  };
+  return { onProgress, signal: context.cancellationSignal };
+}

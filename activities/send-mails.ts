@@ -1,0 +1,119 @@
+import { setTimeout } from 'node:timers/promises';
+import { type DueMail } from '../db/settle-rewards';
+import { type MailResult, markMails } from '../db/mark-mails';
+import type { LinkTokens } from '../db/link-tokens';
+import type { Database } from '../db/pool';
+import { renderRewardEmail } from '../emails/reward-email';
+import type { Mailer, MailMessage, MailOutcome } from './mailer';
+import { createBatcher } from './batcher';
+
+/**
+ * Sends mails side by side and records each as soon as the mail server has answered, before the same
+ * lane takes the next: what a crash can double is what is in the lanes, never a whole slice.
+ *
+ * When no connection can be made any more, the rest is deferred without waiting for each time-out.
+ */
+export async function sendMails(due: readonly DueMail[], context: SendContext): Promise<void> {
+  const marker = createBatcher((results: MailResult[]) => markUntilWritten(results, context));
+  let next = 0;
+  let sent = 0;
+  let unreachableInARow = 0;
+  const lane = async (): Promise<void> => {
+    for (let mail = due[next++]; mail !== undefined; mail = due[next++]) {
+      if (context.signal.aborted) return;
+      const outcome =
+        unreachableInARow < UNREACHABLE_LIMIT
+          ? await context.mailer.send(composeMail(mail, context.settings))
+          : SERVER_IS_AWAY;
+      const unreachable = outcome.outcome === 'deferred' && outcome.unreachable;
+      unreachableInARow = unreachable ? unreachableInARow + 1 : 0;
+      await marker.add({ rewardId: mail.rewardId, kind: mail.kind, ...pickResult(outcome) });
+      context.onProgress((sent += 1));
+    }
+  };
+  // Half of the lanes record while the other half's mails fill the connections.
+  const lanes = Math.min(due.length, context.mailer.connections * 2);
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ended.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/**
+ * A mail that was accepted and not recorded would be sent again, so while the database is away this
+ * waits for it, and the lanes with it.
+ */
+async function markUntilWritten(results: MailResult[], context: SendContext): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await markMails(context.db, results);
+      return;
+    } catch (error) {
+      if (attempt === MARK_ATTEMPTS || context.signal.aborted) throw error;
+      context.onProgress(attempt);
+      await setTimeout(MARK_PAUSE_MILLISECONDS);
+    }
+  }
+}
+
+/** A minute: a database that restarts or fails over is back by then. */
+const MARK_ATTEMPTS = 120;
+const MARK_PAUSE_MILLISECONDS = 500;
+
+export interface SendContext {
+  db: Database;
+  mailer: Mailer;
+  settings: MailSettings;
+  onProgress: (sent: number) => void;
+  signal: AbortSignal;
+}
+
+export interface MailSettings {
+  publicUrl: string;
+  supportEmail: string;
+  supportWhatsapp: string;
+  linkTokens: LinkTokens;
+}
+
+/** More than a dropped connection or two, fewer than all lanes. */
+const UNREACHABLE_LIMIT = 5;
+
+const SERVER_IS_AWAY: MailOutcome = {
+  outcome: 'deferred',
+  detail: 'The mail server could not be reached',
+  unreachable: true,
+};
+
+function pickResult({ outcome, detail }: MailOutcome): Pick<MailResult, 'outcome' | 'detail'> {
+  return { outcome, detail };
+}
+
+function composeMail(mail: DueMail, settings: MailSettings): MailMessage {
+  const email = renderRewardEmail({
+    kind: mail.kind,
+    recipientName: mail.name,
+    points: mail.points,
+    citation: mail.citation,
+    companyName: mail.companyName,
+    buttonUrl: buttonUrl(mail, settings),
+    expiresAt: mail.expiresAt,
+    help: {
+      supportEmail: settings.supportEmail,
+      whatsapp: settings.supportWhatsapp,
+      ticketUrl: `${settings.publicUrl}/help`,
+    },
+  });
+  return {
+    // The invitation and the reward are two mails, and each is one however often it is sent.
+    messageKey: `${mail.rewardId}.${mail.kind === 'invitation' ? 'invite' : 'reward'}`,
+    fromName: mail.companyName,
+    toName: mail.name,
+    toAddress: mail.email,
+    ...email,
+  };
+}
+
+function buttonUrl(mail: DueMail, { publicUrl, linkTokens }: MailSettings): string {
+  if (mail.linkId === null) return `${publicUrl}/wallet`;
+  const page = mail.kind === 'invitation' ? 'register' : 'activate';
+  return `${publicUrl}/${page}/${linkTokens.tokenOf(mail.linkId)}`;
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { type Context, identifyCaller, type Services } from './context';
+import { createDocsRouter } from './docs';
+import { errorBody, Refusal, toRefusal } from './errors';
+import { createHealthRouter, type Health } from './health';
+import { createOpenApiDocument } from './openapi';
+import { errorPage } from './pages/error-page';
+import { createRecipientRouter } from './recipient-routes';
+import { answerError, createRestRouter } from './rest';
+import { appRouter } from './router';
+import { sessionAccess, type Sessions } from './sessions';
+import { helpOf } from './where-to-turn';
+import { reasons } from '../domain/reasons';
+
+/** The whole HTTP surface of one API process. */
+export function createApp(options: {
+  services: Services;
+  sessions: Sessions;
+  health: Health;
+}): Express {
+  const { services, sessions, health } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use((request, response, next) => {
+    request.id = randomUUID();
+    response.set('X-Request-Id', request.id);
+    next();
+  });
+  app.use(createHealthRouter(health));
+  app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: isHttps(services) }));
+  app.use(contentSecurityPolicy(services));
+
+  const createContext = async (request: Request): Promise<Context> => {
+    // Only pages and tRPC carry cookies; a machine's call has no session to look up.
+    const session = 'session' in request ? sessionAccess(request) : undefined;
+    const key = request.headers['idempotency-key'];
+    return {
+      services,
+      caller: await identifyCaller(services.platformDb, request, session),
+      requestId: request.id,
+      idempotencyKey: readIdempotencyKey(key),
+      reply: { headers: {} },
+      session,
+      clientAddress: request.ip ?? '',
+    };
+  };
+
+  const openApi = createOpenApiDocument(services.settings.publicUrl);
+  app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApi));
+  app.use('/api/v1', createRestRouter(createContext));
+  app.use(
+    '/api/v1',
+    (error: unknown, request: Request, response: Response, _next: NextFunction) => {
+      answerError(error, request, response, services.log);
+    },
+  );
+  app.use('/docs', createDocsRouter());
+  app.use(
+    '/trpc',
+    sessions.handler,
+    createExpressMiddleware({
+      router: appRouter,
+      createContext: ({ req }) => createContext(req),
+      responseMeta: ({ ctx }) => ({ headers: new Headers(ctx?.reply.headers ?? {}) }),
+      maxBodySize: MAX_TRPC_BODY_BYTES,
+      onError: ({ error, ctx }) => {
+        const refusal = toRefusal(error);
+        if (reasons[refusal.code].httpStatus < 500) return;
+        services.log.error({ err: error, requestId: ctx?.requestId }, 'A procedure failed');
+      },
+    }),
+  );
+  app.use(sessions.handler, createRecipientRouter(services));
+  app.use((_request, response) => {
+    const { message } = reasons.not_found;
+    const requestId = String(response.get('X-Request-Id'));
+    const page = { title: 'Not found', message, requestId, help: helpOf(services.settings) };
+    response.status(404).send(errorPage(page));
+  });
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    answerErrorPage(error, request, response, services);
+  });
+  return app;
+}
+
+/** The same limit as REST: 500 recipients with the longest texts. */
+const MAX_TRPC_BODY_BYTES = 5 * 1024 * 1024;
+
+const MAX_IDEMPOTENCY_KEY = 200;
+
+function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const key = String(header);
+  if (key.length >= 1 && key.length <= MAX_IDEMPOTENCY_KEY) return key;
+  const message = `Idempotency-Key must have 1 to ${MAX_IDEMPOTENCY_KEY} characters.`;
+  throw new Refusal('bad_request', undefined, message);
+}
+
+function isHttps({ settings }: Services): boolean {
+  return settings.publicUrl.startsWith('https:');
+}
+
+function contentSecurityPolicy(services: Services) {
+  return helmet.contentSecurityPolicy({
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+      ...(isHttps(services) && { upgradeInsecureRequests: [] }),
+    },
+  });
+}
+
+function answerErrorPage(
+  error: unknown,
+  request: Request,
+  response: Response,
+  services: Services,
+): void {
+  const refusal = toRefusal(error);
+  const { message, nextAction } = errorBody(refusal, request.id);
+  const { httpStatus } = reasons[refusal.code];
+  if (httpStatus >= 500) services.log.error({ err: error, requestId: request.id }, 'A page failed');
+  const help = helpOf(services.settings);
+  const page = { title: message, message: nextAction, requestId: request.id, help };
+  response.status(httpStatus).send(errorPage(page));
+}

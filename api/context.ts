@@ -1,0 +1,74 @@
+import type { Request } from 'express';
+import type { Logger } from 'pino';
+import type { CompanyRecord } from '../db/credentials';
+import { findApiKey, findAdminById } from '../db/credentials';
+import type { Database } from '../db/pool';
+import type { LinkTokens } from '../db/link-tokens';
+import type { Mailer } from '../activities/mailer';
+import type { Dispatcher } from './dispatcher';
+
+/** What every procedure gets: the services of the process, and who is calling. */
+export interface Context {
+  services: Services;
+  caller: Caller | undefined;
+  requestId: string;
+  idempotencyKey: string | undefined;
+  /** What a procedure says about its answer besides the body. */
+  reply: { status?: number; headers: Record<string, string> };
+  session: SessionAccess | undefined;
+  clientAddress: string;
+}
+
+export interface Services {
+  /** Sees one company at a time (row-level security). */
+  companyDb: Database;
+  /** Sees every company: for who is calling, and for people's own pages. */
+  platformDb: Database;
+  dispatcher: Dispatcher;
+  mailer: Mailer;
+  linkTokens: LinkTokens;
+  log: Logger;
+  settings: ApiSettings;
+}
+
+export interface ApiSettings {
+  publicUrl: string;
+  temporalUiUrl: string | undefined;
+  temporalNamespace: string;
+  supportEmail: string;
+  supportWhatsapp: string;
+  maxRecipients: number;
+  maxPointsPerReward: number;
+}
+
+/** Who is calling, and for which company. */
+export interface Caller {
+  kind: 'api_key' | 'admin';
+  id: string;
+  company: CompanyRecord;
+  role: 'owner' | 'admin' | 'approver' | 'finance' | 'viewer' | 'integrator';
+}
+
+export interface SessionAccess {
+  adminId: string | undefined;
+  signIn: (adminId: string) => Promise<void>;
+  signOut: () => Promise<void>;
+}
+
+/** Reads who is calling: an API key, else the session's admin, else nobody. */
+export async function identifyCaller(
+  db: Database,
+  request: Request,
+  session: SessionAccess | undefined,
+): Promise<Caller | undefined> {
+  const authorization = request.headers.authorization;
+  if (authorization !== undefined) {
+    // RFC 6750 section 2.1; the scheme's name is case-insensitive (RFC 9110 section 11.1).
+    const key = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+    const found = key === undefined ? undefined : await findApiKey(db, key);
+    return found && { kind: 'api_key', id: found.id, company: found.company, role: 'integrator' };
+  }
+  if (session?.adminId === undefined) return undefined;
+  const admin = await findAdminById(db, session.adminId);
+  return admin && { kind: 'admin', id: admin.id, company: admin.company, role: admin.role };
+}

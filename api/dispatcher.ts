@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { wakeLongRoad } from '../activities/wake-long-road';
+import { MAX_RUN_DISTRIBUTIONS, MAX_RUN_REWARDS, workflowNames } from '../contracts/workflows';
+
+/**
+ * Hands accepted distributions to Temporal by group commit: one start is in flight in a process, and
+ * what arrives meanwhile shares the next run. An idle system gives each distribution its own run; a
+ * busy one starts fewer, larger runs.
+ *
+ * Nothing here is needed for safety: the database remembers what was accepted, and the sweeper
+ * starts what a crash of this process left behind.
+ */
+export function createDispatcher(options: {
+  temporal: () => Client | undefined;
+  taskQueue: string;
+  log: Logger;
+}): Dispatcher {
+  const { temporal, taskQueue, log } = options;
+  const accepted: Accepted[] = [];
+  const toWake: Wake[] = [];
+  let pumping: Promise<void> | undefined;
+  let stopped = false;
+
+  const startNext = async (client: Client): Promise<void> => {
+    const batch = takeBatch(accepted);
+    try {
+      await client.workflow.start(workflowNames.dispatch, {
+        workflowId: `dispatch/${randomUUID()}`,
+        taskQueue,
+        args: [{ distributionIds: batch.map(({ id }) => id) }],
+        // The first task comes back with the start itself: no way through the task queue.
+        requestEagerStart: true,
+        workflowTaskTimeout: TASK_TIMEOUT,
+        staticSummary: summaryOf(batch),
+      });
+    } catch (error) {
+      // Starting twice is harmless: the first run that asks the database claims the distribution.
+      accepted.unshift(...batch);
+      throw error;
+    }
+  };
+
+  const wakeNext = async (client: Client): Promise<void> => {
+    const [wake] = toWake;
+    if (wake === undefined) return;
+    await wakeLongRoad(client, taskQueue, wake);
+    toWake.shift();
+  };
+
+  const pump = async (): Promise<void> => {
+    while (accepted.length + toWake.length > 0 && !stopped) {
+      try {
+        const client = temporal();
+        if (client === undefined) throw new Error('Temporal is not connected yet');
+        if (accepted.length > 0) await startNext(client);
+        await wakeNext(client);
+      } catch (error) {
+        log.warn(
+          { err: error, waiting: accepted.length },
+          'Temporal cannot be reached; trying again',
+        );
+        await setTimeout(RETRY_PAUSE_MILLISECONDS);
+      }
+    }
+  };
+
+  const keepPumping = (): void => {
+    pumping ??= pump().finally(() => {
+      pumping = undefined;
+      if (accepted.length + toWake.length > 0 && !stopped) keepPumping();
+    });
+  };
+
+  return {
+    submit: (distribution) => {
+      accepted.push(distribution);
+      keepPumping();
+    },
+    wake: (wake) => {
+      toWake.push(wake);
+      keepPumping();
+    },
+    waiting: () => accepted.length + toWake.length,
+    stop: async () => {
+      stopped = true;
+      await pumping;
+    },
+  };
+}
+
+export interface Dispatcher {
+  submit: (distribution: Accepted) => void;
+  wake: (wake: Wake) => void;
+  waiting: () => number;
+  stop: () => Promise<void>;
+}
+
+interface Accepted {
+  id: string;
+  recipients: number;
+}
+
+interface Wake {
+  distributionId: string;
+  rewardIds: string[];
+}
+
+const RETRY_PAUSE_MILLISECONDS = 500;
+
+/** The server's default is 10 s; a dead worker's run is taken over sooner with this. */
+const TASK_TIMEOUT = '5 seconds';
+
+/** At least one distribution, and then as many as a run takes. */
+function takeBatch(accepted: Accepted[]): Accepted[] {
+  let rewards = 0;
+  const fits = accepted.findIndex((distribution, index) => {
+    rewards += distribution.recipients;
+    return index > 0 && (index >= MAX_RUN_DISTRIBUTIONS || rewards > MAX_RUN_REWARDS);
+  });
+  return accepted.splice(0, fits === -1 ? accepted.length : fits);
+}
+
+function summaryOf(batch: readonly Accepted[]): string {
+  const rewards = batch.reduce((sum, { recipients }) => sum + recipients, 0);
+  const [first] = batch;
+  return batch.length === 1 && first !== undefined
+    ? `Distribution ${first.id}: ${rewards} rewards`
+    : `${batch.length} distributions, ${rewards} rewards`;
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import {
+  createDistributionInput,
+  type CreateDistributionInput,
+  type Distribution,
+  distributionSchema,
+  MAX_PAGE_SIZE,
+  type Preview,
+  previewSchema,
+} from '../../contracts/distributions';
+import {
+  type AcceptOutcome,
+  acceptDistribution,
+  type AcceptRequest,
+  findShortfall,
+  judgeRows,
+  type Shortfall,
+} from '../../db/accept-distribution';
+import { getDistributionAsAccepted } from '../../db/find-distribution';
+import { InsufficientBalanceError } from '../../db/ledger';
+import type { Transaction } from '../../db/pool';
+import { canonicalJson } from '../../domain/canonical-json';
+import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
+import type { Context } from '../context';
+import { refuse } from '../errors';
+import { sendingProcedure } from '../trpc';
+import { previewDistribution } from './preview-distribution';
+
+/**
+ * Sends points: checks every row, takes the points from balance to hold, and hands the distribution
+ * to its workflow; or, with `dryRun`, shows what would happen.
+ */
+export const createDistribution = sendingProcedure
+  .meta({
+    openapi: {
+      method: 'POST',
+      path: '/distributions',
+      operationId: 'createDistribution',
+      tags: ['Distributions'],
+      summary: 'Send points to 1 to 500 recipients',
+      description:
+        'Answers 201 with the distribution; 200 for a dry run, and for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`).',
+      requestHeaders: z.object({
+        'Idempotency-Key': z.string().min(1).max(200).optional().meta({
+          description: 'Your own unique key for this send: repeating the request sends once.',
+        }),
+      }),
+      errorResponses: [400, 401, 402, 403, 409, 413, 422],
+    },
+  })
+  .input(createDistributionInput)
+  .output(z.union([distributionSchema, previewSchema]))
+  .mutation(async ({ ctx, input }): Promise<Distribution | Preview> => {
+    const { company } = ctx.caller;
+    const { settings, dispatcher } = ctx.services;
+    const rows = checkRows(input, settings, company);
+    if (input.dryRun) {
+      return ctx.inCompany((tx) => previewDistribution(tx, company.id, rows, input.ifUnregistered));
+    }
+    const issues = rows.flatMap((row) => row.issues);
+    if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
+
+    const request: AcceptRequest = {
+      companyId: company.id,
+      method: ctx.caller.kind === 'api_key' ? 'api' : 'individual',
+      createdBy: `${ctx.caller.kind}/${ctx.caller.id}`,
+      externalId: input.externalId ?? null,
+      idempotencyKey: ctx.idempotencyKey ?? null,
+      requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
+      ifUnregistered: input.ifUnregistered,
+      rows,
+    };
+    const { accepted, answer } = await accept(ctx.inCompany, request);
+    if (accepted.outcome === 'idempotency_key_reused') return refuse('idempotency_key_reused');
+    if (accepted.outcome === 'accepted') {
+      dispatcher.submit({ id: accepted.distributionId, recipients: accepted.recipients });
+    }
+    sayHow(ctx.reply, accepted, answer);
+    return answer ?? refuse('internal_error');
+  });
+
+type InCompany = <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
+
+function checkRows(
+  input: CreateDistributionInput,
+  settings: { maxRecipients: number; maxPointsPerReward: number },
+  company: { country: string; mobileRequired: boolean },
+): CheckedRow[] {
+  const { length } = input.recipients;
+  const issue = (code: 'no_recipients' | 'too_many_recipients', message: string) => ({
+    issues: [{ path: 'recipients', code, message }],
+  });
+  if (length === 0) {
+    return refuse('no_recipients', issue('no_recipients', 'Add at least one recipient.'));
+  }
+  if (length > settings.maxRecipients) {
+    const message = `${length} recipients; at most ${settings.maxRecipients} in one send.`;
+    return refuse('too_many_recipients', issue('too_many_recipients', message));
+  }
+  return checkRewardRows(input.recipients, {
+    maxPointsPerReward: settings.maxPointsPerReward,
+    mobileRequired: company.mobileRequired,
+    defaultCountry: company.country,
+  });
+}
+
+/** A balance may rise between the refusal and the look at what is missing: then it is tried again. */
+const ACCEPT_ATTEMPTS = 3;
+
+async function accept(
+  inCompany: InCompany,
+  request: AcceptRequest,
+): Promise<{ accepted: AcceptOutcome; answer?: Distribution }> {
+  for (let attempt = 1; attempt <= ACCEPT_ATTEMPTS; attempt += 1) {
+    try {
+      return await inCompany(async (tx) => {
+        const accepted = await acceptDistribution(tx, request);
+        if (accepted.outcome === 'idempotency_key_reused') return { accepted };
+        const id = accepted.distributionId;
+        return { accepted, answer: await getDistributionAsAccepted(tx, id, MAX_PAGE_SIZE) };
+      });
+    } catch (error) {
+      if (!(error instanceof InsufficientBalanceError)) throw error;
+      const missing = await inCompany((tx) => describeShortfall(tx, request));
+      if (missing !== undefined) return refuse('insufficient_balance', missing);
+    }
+  }
+  return refuse('unavailable');
+}
+
+async function describeShortfall(
+  tx: Transaction,
+  request: AcceptRequest,
+): Promise<Shortfall | undefined> {
+  const judged = await judgeRows(tx, request.rows, request.ifUnregistered);
+  return findShortfall(tx, request.companyId, judged);
+}
+
+function sayHow(reply: Context['reply'], accepted: AcceptOutcome, answer?: Distribution): void {
+  if (accepted.outcome === 'replayed') {
+    reply.status = 200;
+    reply.headers['idempotency-replayed'] = 'true';
+    return;
+  }
+  reply.status = 201;
+  if (answer !== undefined) reply.headers['location'] = `/api/v1/distributions/${answer.id}`;
+}

@@ -1,0 +1,67 @@
+import type { CreateDistributionInput, Preview } from '../../contracts/distributions';
+import { findShortfall, judgeRows, type JudgedRow, sumCharged } from '../../db/accept-distribution';
+import { findSentRecently } from '../../db/find-sent-recently';
+import { getBalance } from '../../db/ledger';
+import type { Transaction } from '../../db/pool';
+import { describeReason } from '../../domain/reasons';
+import { type CheckedRow, rowIssue } from '../../domain/reward-row';
+
+/** What a send would do, row by row and to the balance. Writes nothing. */
+export async function previewDistribution(
+  tx: Transaction,
+  companyId: string,
+  rows: readonly CheckedRow[],
+  ifUnregistered: CreateDistributionInput['ifUnregistered'],
+): Promise<Preview> {
+  const judged = await judgeRows(tx, rows, ifUnregistered);
+  const recent = await findSentRecently(tx, rows);
+  const { balance } = await getBalance(tx, companyId);
+  const shortfall = await findShortfall(tx, companyId, judged);
+  const required = sumCharged(judged);
+  const rewards = judged.map((row) => previewRow(row, recent, ifUnregistered));
+  const countOf = (outcome: Preview['rewards'][number]['outcome']) =>
+    rewards.filter((reward) => reward.outcome === outcome).length;
+  return {
+    dryRun: true,
+    recipients: rewards.length,
+    valid: rewards.length - countOf('will_fail'),
+    balance,
+    required,
+    balanceAfter: balance - required,
+    shortfall: shortfall?.shortfall ?? 0,
+    suggestedRemovals: shortfall?.suggestedRemovals ?? [],
+    counts: {
+      will_be_credited: countOf('will_be_credited'),
+      will_be_registered: countOf('will_be_registered'),
+      will_be_invited: countOf('will_be_invited'),
+      will_fail: countOf('will_fail'),
+    },
+    rewards,
+  };
+}
+
+function previewRow(
+  { checked, standing, refusal }: JudgedRow,
+  recent: ReadonlySet<number>,
+  ifUnregistered: CreateDistributionInput['ifUnregistered'],
+): Preview['rewards'][number] {
+  const { name, email, points, citation } = checked.value ?? checked.typed;
+  const warnings = recent.has(checked.row)
+    ? [...checked.warnings, rowIssue(checked.row, 'email', 'sent_recently')]
+    : checked.warnings;
+  const common = {
+    row: checked.row,
+    name,
+    email,
+    points,
+    citation,
+    issues: checked.issues,
+    warnings,
+  };
+  if (refusal !== undefined) {
+    return { ...common, outcome: 'will_fail', reason: describeReason(refusal) };
+  }
+  if (standing === 'registered') return { ...common, outcome: 'will_be_credited' };
+  const outcome = ifUnregistered === 'register' ? 'will_be_registered' : 'will_be_invited';
+  return { ...common, outcome };
+}

@@ -1,0 +1,117 @@
+import { TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import type { ErrorBody, ErrorDetails } from '../contracts/errors';
+import { describeReason, type ReasonCode, reasons } from '../domain/reasons';
+
+/** An expected refusal, by its code in the one table of reasons. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: ReasonCode,
+    readonly details: ErrorDetails = {},
+    /** A closer text than the table's, for people. */
+    readonly closer?: string,
+  ) {
+    super(closer ?? reasons[code].message);
+    this.name = 'Refusal';
+  }
+}
+
+/** Ends a procedure with a refusal, as the error that tRPC carries. */
+export function refuse(code: ReasonCode, details?: ErrorDetails, closer?: string): never {
+  throw asTrpcError(new Refusal(code, details, closer));
+}
+
+export function asTrpcError(refusal: Refusal): TRPCError {
+  const code = trpcCodes[reasons[refusal.code].httpStatus] ?? 'INTERNAL_SERVER_ERROR';
+  return new TRPCError({ code, message: refusal.message, cause: refusal });
+}
+
+/** Any error as what a caller may see of it. Unknown ones are ours: no text of theirs leaves. */
+export function toRefusal(error: unknown): Refusal {
+  const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
+  if (cause instanceof Refusal) return cause;
+  if (cause instanceof ZodError) return inputRefusal(cause);
+  if (isHttpError(cause)) return httpRefusal(cause);
+  if (isConnectionTrouble(cause)) return new Refusal('unavailable');
+  if (cause instanceof TRPCError) return trpcRefusal(cause);
+  return new Refusal('internal_error');
+}
+
+export function errorBody(refusal: Refusal, requestId: string): ErrorBody {
+  const { code, message, nextAction } = describeReason(refusal.code);
+  return { code, message: refusal.closer ?? message, nextAction, requestId, ...refusal.details };
+}
+
+const trpcCodes: Partial<Record<number, TRPCError['code']>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  402: 'PAYMENT_REQUIRED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_SUPPORTED',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'UNPROCESSABLE_CONTENT',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+/** An id that is not even formed like one is an id that does not exist. */
+function inputRefusal(error: ZodError): Refusal {
+  if (
+    error.issues.length > 0 &&
+    error.issues.every(({ path }) => /^(id|.*Id)$/.test(String(path[0])))
+  ) {
+    if (error.issues.every(({ path }) => path[0] !== 'externalId')) return new Refusal('not_found');
+  }
+  const issues = error.issues.flatMap((issue) => {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : [''];
+    return names.map((name) => ({
+      path: [...issue.path.map(String), ...(name === '' ? [] : [name.slice(0, 60)])].join('.'),
+      code: 'bad_request' as const,
+      message: name === '' ? issue.message : 'There is no such field',
+    }));
+  });
+  return new Refusal('bad_request', { issues });
+}
+
+/** Errors of the body parser: malformed JSON, wrong charset, too large. */
+function httpRefusal(error: { status: number }): Refusal {
+  if (error.status === 413) return new Refusal('payload_too_large');
+  if (error.status === 415) return new Refusal('unsupported_media_type');
+  return new Refusal('bad_request', undefined, 'The body is not valid JSON.');
+}
+
+function trpcRefusal(error: TRPCError): Refusal {
+  const codes: Partial<Record<TRPCError['code'], ReasonCode>> = {
+    PARSE_ERROR: 'bad_request',
+    BAD_REQUEST: 'bad_request',
+    NOT_FOUND: 'not_found',
+    METHOD_NOT_SUPPORTED: 'method_not_allowed',
+    UNSUPPORTED_MEDIA_TYPE: 'unsupported_media_type',
+    PAYLOAD_TOO_LARGE: 'payload_too_large',
+  };
+  return new Refusal(codes[error.code] ?? 'internal_error');
+}
+
+function isHttpError(error: unknown): error is { status: number; type: string } {
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    error.status < 500 &&
+    'type' in error
+  );
+}
+
+/** The database is away or restarting: https://www.postgresql.org/docs/18/errcodes-appendix.html */
+function isConnectionTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|57P0[1-5]|08|53300)/.test(code) ||
+    error.name === 'KnexTimeoutError' ||
+    error.message.includes('Connection terminated')
+  );
+}

@@ -1,0 +1,111 @@
+import type { Server } from 'node:http';
+import { type Config, readConfig } from '../config';
+import { createLinkTokens } from '../db/link-tokens';
+import { createDatabase } from '../db/pool';
+import {
+  activitySettings,
+  createConfiguredMailer,
+  createPlatformDatabase,
+  createWorker,
+  required,
+} from '../worker';
+import { createApp } from './app';
+import type { ApiSettings } from './context';
+import { createDispatcher } from './dispatcher';
+import { createLogger } from './log';
+import { createSessions } from './sessions';
+import { keepTemporal } from './temporal';
+
+/** The API process: HTTP for everybody, and a worker beside it unless told otherwise. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = createLogger(config, 'app');
+  const platformDb = createPlatformDatabase(config);
+  const companyDb = createDatabase({
+    databaseUrl: required(config, 'DATABASE_URL'),
+    role: 'bestow_api',
+    connections: config.BESTOW_DATABASE_CONNECTIONS,
+  });
+  const mailer = createConfiguredMailer(config);
+  const temporal = keepTemporal({
+    config,
+    log,
+    createWorker:
+      config.BESTOW_API_WORKER === 'none'
+        ? undefined
+        : (connection, client) =>
+            createWorker({ connection, client, db: platformDb, mailer, config }),
+  });
+  const dispatcher = createDispatcher({
+    temporal: temporal.client,
+    taskQueue: config.BESTOW_TASK_QUEUE,
+    log,
+  });
+  const settings = apiSettings(config);
+  const secret = required(config, 'BESTOW_SECRET');
+  const sessions = createSessions({
+    databaseUrl: required(config, 'DATABASE_URL'),
+    secret,
+    secure: settings.publicUrl.startsWith('https:'),
+  });
+  const linkTokens = createLinkTokens(secret);
+  const app = createApp({
+    services: { companyDb, platformDb, dispatcher, mailer, linkTokens, log, settings },
+    sessions,
+    health: {
+      isDatabaseReady: () =>
+        platformDb.raw('SELECT 1').then(
+          () => true,
+          () => false,
+        ),
+      isTemporalReady: temporal.isReady,
+      waitingForTemporal: dispatcher.waiting,
+    },
+  });
+  const server = await listen(app, config);
+  log.info({ address: server.address() }, 'Listening');
+
+  const stop = async (signal: string): Promise<void> => {
+    log.info({ signal }, 'Stopping');
+    await closeServer(server);
+    await dispatcher.stop();
+    await temporal.stop();
+    mailer.close();
+    await Promise.all([platformDb.destroy(), companyDb.destroy(), sessions.stop()]);
+  };
+  process.once('SIGTERM', (signal) => void stop(signal));
+  process.once('SIGINT', (signal) => void stop(signal));
+}
+
+function apiSettings(config: Config): ApiSettings {
+  const { publicUrl, supportEmail, supportWhatsapp } = activitySettings(config);
+  return {
+    publicUrl,
+    supportEmail,
+    supportWhatsapp,
+    temporalUiUrl: config.TEMPORAL_UI_URL,
+    temporalNamespace: config.TEMPORAL_NAMESPACE,
+    maxRecipients: config.BESTOW_MAX_RECIPIENTS,
+    maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
+  };
+}
+
+function listen(app: ReturnType<typeof createApp>, config: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const port = required(config, 'BESTOW_PORT');
+    const server = app.listen(port, config.BESTOW_HOST, (error?: Error) => {
+      if (error) reject(error);
+      else resolve(server);
+    });
+  });
+}
+
+/** Requests under way are answered; idle connections are not waited for. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+void main();

@@ -1,0 +1,50 @@
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Database } from '../db/pool';
+import type { Context } from './context';
+import { refuse } from './errors';
+
+/** Ten wrong passwords in a quarter of an hour, by address and client; enough for people. */
+export function signInLimit(db: Database, key: string): Limit {
+  return limitOf(db, { keyPrefix: 'sign-in', points: 10, duration: 900 }, key);
+}
+
+/** Sign-in mails to one address: a mailbox cannot be flooded through us. */
+export function walletMailLimit(db: Database, key: string): Limit {
+  return limitOf(db, { keyPrefix: 'wallet-mail', points: 5, duration: 900 }, key);
+}
+
+export interface Limit {
+  /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
+  take: (reply: Context['reply']) => Promise<void>;
+  forget: () => Promise<void>;
+}
+
+function limitOf(
+  db: Database,
+  rule: { keyPrefix: string; points: number; duration: number },
+  key: string,
+): Limit {
+  // Kept in PostgreSQL: several API processes count together, and a restart forgets nothing.
+  const limiter = new RateLimiterPostgres({
+    storeClient: db,
+    storeType: 'knex',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    clearExpiredByTimeout: false,
+    ...rule,
+  });
+  return {
+    take: async (reply) => {
+      try {
+        await limiter.consume(key);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        reply.headers['retry-after'] = String(Math.ceil(error.msBeforeNext / 1_000));
+        refuse('rate_limited');
+      }
+    },
+    forget: async () => {
+      await limiter.delete(key);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { callTRPCProcedure } from '@trpc/server';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { appRouter } from './router';
+import type { Context } from './context';
+import { errorBody, Refusal, toRefusal } from './errors';
+import { reasons } from '../domain/reasons';
+
+/**
+ * REST over the same procedures as tRPC: every procedure with `meta.openapi` gets its path and
+ * method. Our own few lines instead of the library's handler, because status codes, headers and the
+ * form of errors are part of our contract (docs/decisions).
+ */
+export function createRestRouter(createContext: (request: Request) => Promise<Context>): Router {
+  const rest = Router({ mergeParams: false });
+  for (const operation of listOperations()) {
+    const route = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+    const handlers: RequestHandler[] = method === 'get' ? [] : [parseJson];
+    rest[method](route, ...handlers, (request, response) => answer(request, response, operation));
+  }
+  rest.use(() => {
+    throw new Refusal('not_found');
+  });
+  return rest;
+
+  async function answer(request: Request, response: Response, operation: Operation): Promise<void> {
+    const context = await createContext(request);
+    const output: unknown = await callTRPCProcedure({
+      router: appRouter,
+      path: operation.name,
+      getRawInput: () => Promise.resolve(readInput(request)),
+      ctx: context,
+      type: operation.type,
+      signal: undefined,
+      batchIndex: 0,
+    }).catch((error: unknown) => {
+      response.set(context.reply.headers);
+      throw error;
+    });
+    response.set(context.reply.headers);
+    response.status(context.reply.status ?? 200).json(output);
+  }
+}
+
+export interface Operation {
+  name: string;
+  type: 'query' | 'mutation';
+  method: string;
+  path: string;
+}
+
+/** Every procedure that is part of the REST contract. */
+export function listOperations(): Operation[] {
+  const procedures = appRouter._def.procedures as unknown as Record<string, ListedProcedure>;
+  return Object.entries(procedures).flatMap(([name, { _def }]) => {
+    const openapi = _def.meta?.openapi;
+    return openapi === undefined
+      ? []
+      : [{ name, type: _def.type, method: openapi.method, path: openapi.path }];
+  });
+}
+
+interface ListedProcedure {
+  _def: {
+    type: 'query' | 'mutation';
+    meta?: { openapi?: { method: string; path: string } };
+  };
+}
+
+/** 500 recipients with the longest texts in the widest script are 3 MB. */
+const MAX_BODY = '5mb';
+
+const parseJson = express.json({ limit: MAX_BODY, type: () => true });
+
+/** A request's input: its path's ids, its query, and its body. A body cannot overrule the path. */
+function readInput(request: Request): Record<string, unknown> {
+  const body: unknown = request.body;
+  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
+    throw new Refusal('bad_request', undefined, 'The body must be a JSON object.');
+  }
+  const query = request.method === 'GET' ? request.query : {};
+  return { ...query, ...(body as Record<string, unknown> | undefined), ...request.params };
+}
+
+/** The last handler of the REST router: any error becomes the body that the contract promises. */
+export function answerError(
+  error: unknown,
+  request: Request,
+  response: Response,
+  log: { error: (details: object, message: string) => void },
+): void {
+  const refusal = toRefusal(error);
+  const { httpStatus } = reasons[refusal.code];
+  if (httpStatus >= 500) log.error({ err: error, requestId: request.id }, 'A request failed');
+  if (refusal.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer');
+  if (refusal.code === 'unavailable') response.set('Retry-After', '1');
+  response.status(httpStatus).json({ error: errorBody(refusal, request.id) });
+}

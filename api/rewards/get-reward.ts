@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { id, rewardSchema, timelineEventSchema } from '../../contracts/distributions';
+import { findReward } from '../../db/find-reward';
+import { refuse } from '../errors';
+import { companyProcedure } from '../trpc';
+
+/** A reward with its time line: everything that happened to it, in order. */
+export const getReward = companyProcedure
+  .meta({
+    openapi: {
+      method: 'GET',
+      path: '/rewards/{id}',
+      operationId: 'getReward',
+      tags: ['Rewards'],
+      summary: 'A reward with its time line',
+      errorResponses: [401, 404],
+    },
+  })
+  .input(z.strictObject({ id }))
+  .output(rewardSchema.extend({ timeline: z.array(timelineEventSchema) }))
+  .query(async ({ ctx, input }) => {
+    const found = await ctx.inCompany((tx) => findReward(tx, input.id));
+    return found ?? refuse('not_found');
+  });

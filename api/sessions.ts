@@ -1,0 +1,65 @@
+import { promisify } from 'node:util';
+import connectPgSimple from 'connect-pg-simple';
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import pg from 'pg';
+import type { SessionAccess } from './context';
+
+/** Sessions of admins and recipients: a signed, opaque cookie; the rest is in PostgreSQL. */
+export function createSessions(options: {
+  databaseUrl: string;
+  secret: string;
+  secure: boolean;
+}): Sessions {
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    options: '-c role=bestow_worker',
+    max: 4,
+    idleTimeoutMillis: 10_000,
+  });
+  // A database that restarts drops idle connections; the next request makes a new one.
+  pool.on('error', () => undefined);
+  const Store = connectPgSimple(session);
+  const handler = session({
+    name: 'bestow.session',
+    store: new Store({ pool, tableName: 'sessions', pruneSessionInterval: PRUNE_SECONDS }),
+    secret: options.secret,
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    // Lax keeps the cookie out of other sites' posts, and lets links from mails find it.
+    cookie: {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: options.secure,
+      maxAge: SESSION_MILLISECONDS,
+    },
+  });
+  return { handler, stop: () => pool.end() };
+}
+
+export interface Sessions {
+  handler: RequestHandler;
+  stop: () => Promise<void>;
+}
+
+/** A working day. */
+const SESSION_MILLISECONDS = 12 * 3_600_000;
+const PRUNE_SECONDS = 3_600;
+
+/** What procedures may do with the session of a request. */
+export function sessionAccess(request: Request): SessionAccess {
+  return {
+    adminId: request.session.adminId,
+    signIn: async (adminId) => {
+      await renewSession(request);
+      request.session.adminId = adminId;
+    },
+    signOut: () => promisify(request.session.destroy.bind(request.session))(),
+  };
+}
+
+/** A new id at sign-in, so that an id planted before it is worth nothing (session fixation). */
+export async function renewSession(request: Request): Promise<void> {
+  await promisify(request.session.regenerate.bind(request.session))();
+}

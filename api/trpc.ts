@@ -1,0 +1,45 @@
+import { initTRPC } from '@trpc/server';
+import type { OpenApiMeta } from 'trpc-to-openapi';
+import { withCompany, type Transaction } from '../db/pool';
+import type { Caller, Context } from './context';
+import { errorBody, refuse, toRefusal } from './errors';
+
+const t = initTRPC
+  .context<Context>()
+  .meta<OpenApiMeta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => {
+      const refusal = toRefusal(error);
+      return {
+        ...shape,
+        message: refusal.message,
+        data: { ...shape.data, error: errorBody(refusal, ctx?.requestId ?? '') },
+      };
+    },
+  });
+
+export const router = t.router;
+export const publicProcedure = t.procedure;
+
+/** A procedure of somebody who acts for a company. */
+export const companyProcedure = t.procedure.use(async ({ ctx, next }) => {
+  if (ctx.caller === undefined) return refuse('unauthorized');
+  const caller: Caller = ctx.caller;
+  const companyId = caller.company.id;
+  return next({
+    ctx: {
+      ...ctx,
+      caller,
+      /** Runs in a transaction in which only the caller's company exists. */
+      inCompany: <Result>(work: (tx: Transaction) => Promise<Result>) =>
+        withCompany(ctx.services.companyDb, companyId, work),
+    },
+  });
+});
+
+/** A procedure that sends or changes: not for those who may only look. */
+export const sendingProcedure = companyProcedure.use(async ({ ctx, next }) => {
+  if (ctx.caller.role === 'viewer' || ctx.caller.role === 'finance') return refuse('forbidden');
+  return next();
+});

@@ -1,0 +1,123 @@
+import { type Request, type Response, Router } from 'express';
+import { createWalletLink, findRecipientByEmail, findWallet, useWalletLink } from '../db/wallets';
+import { parseEmailAddress } from '../domain/email-address';
+import { describeReason } from '../domain/reasons';
+import { renderSignInEmail } from '../emails/sign-in-email';
+import type { Services } from './context';
+import { toRefusal } from './errors';
+import { linkProblemPage } from './pages/link-problem-page';
+import { walletPage } from './pages/wallet-page';
+import { walletSignInConfirmPage } from './pages/wallet-sign-in-confirm-page';
+import { walletSignInPage } from './pages/wallet-sign-in-page';
+import { walletMailLimit } from './rate-limits';
+import { renewSession } from './sessions';
+import { helpOf } from './where-to-turn';
+
+/** A recipient's wallet, behind a sign-in by mailed link. */
+export function createWalletRouter(services: Services): Router {
+  const router = Router();
+  router.get('/', (request, response) => showWallet(services, request, response));
+  router.post('/', (request, response) => mailLink(services, request, response));
+  router.post('/sign-out', (request, response, next) => {
+    request.session.destroy((error: unknown) => {
+      if (error) next(error);
+      else response.redirect(303, '/wallet');
+    });
+  });
+  router.get('/sign-in/:token', (request, response) => {
+    const formAction = `/wallet/sign-in/${encodeURIComponent(request.params.token)}`;
+    response.send(walletSignInConfirmPage({ formAction, help: helpOf(services.settings) }));
+  });
+  router.post('/sign-in/:token', (request, response) => signIn(services, request, response));
+  return router;
+}
+
+async function showWallet(services: Services, request: Request, response: Response): Promise<void> {
+  const help = helpOf(services.settings);
+  const { recipientId } = request.session;
+  const wallet =
+    recipientId === undefined ? undefined : await findWallet(services.platformDb, recipientId);
+  if (wallet === undefined) {
+    response.send(walletSignInPage({ formAction: '/wallet', sent: false, help }));
+    return;
+  }
+  response.send(walletPage({ ...wallet, signOutAction: '/wallet/sign-out', help }));
+}
+
+/** Says the same whether the address has a wallet or not: nobody learns who is registered. */
+async function mailLink(services: Services, request: Request, response: Response): Promise<void> {
+  const { platformDb, mailer, settings } = services;
+  const typed = String((request.body as { email?: unknown } | undefined)?.email ?? '');
+  const page = { formAction: '/wallet', email: typed.slice(0, 254), help: helpOf(settings) };
+  const email = parseEmailAddress(typed);
+  if (email === undefined) {
+    const problem = describeReason('invalid_email').nextAction;
+    response.status(422).send(walletSignInPage({ ...page, sent: false, problem }));
+    return;
+  }
+  const reply = { headers: {} };
+  try {
+    await walletMailLimit(platformDb, email.key).take(reply);
+  } catch (error) {
+    const refusal = toRefusal(error);
+    if (refusal.code !== 'rate_limited') throw error;
+    const problem = 'Too many links were asked for. Wait a quarter of an hour, then try again.';
+    response.set(reply.headers).status(429);
+    response.send(walletSignInPage({ ...page, sent: false, problem }));
+    return;
+  }
+  const recipient = await findRecipientByEmail(platformDb, email.key);
+  if (recipient !== undefined) {
+    const link = await createWalletLink(platformDb, recipient.id, LINK_MINUTES);
+    // Not awaited: the answer's time would tell who is registered.
+    void sendLink(services, recipient, link).catch((error: unknown) => {
+      services.log.error({ err: error }, 'A sign-in link could not be mailed');
+    });
+  }
+  response.send(walletSignInPage({ ...page, sent: true }));
+
+  async function sendLink(
+    { log }: Services,
+    { name, email: address }: { name: string; email: string },
+    { id, token }: { id: string; token: string },
+  ): Promise<void> {
+    const mail = renderSignInEmail({
+      recipientName: name,
+      url: `${settings.publicUrl}/wallet/sign-in/${token}`,
+      expiresInMinutes: LINK_MINUTES,
+      help: page.help,
+    });
+    const sent = await mailer.send({
+      messageKey: `${id}.sign-in`,
+      fromName: 'Bestow',
+      toName: name,
+      toAddress: address,
+      ...mail,
+    });
+    if (sent.outcome !== 'accepted') log.warn({ outcome: sent }, 'A sign-in link was not accepted');
+  }
+}
+
+/** Long enough for a slow mail, short enough that an old mail opens nothing. */
+const LINK_MINUTES = 15;
+
+async function signIn(
+  services: Services,
+  request: Request<{ token: string }>,
+  response: Response,
+): Promise<void> {
+  const recipientId = await useWalletLink(services.platformDb, request.params.token);
+  if (recipientId === undefined) {
+    const page = linkProblemPage({
+      code: 'link_expired',
+      message: 'This sign-in link has expired or was used before.',
+      nextAction: 'Ask for a new one on the wallet page.',
+      help: helpOf(services.settings),
+    });
+    response.status(410).send(page);
+    return;
+  }
+  await renewSession(request);
+  request.session.recipientId = recipientId;
+  response.redirect(303, '/wallet');
+}

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/**
+ * Every setting of every process, read from the environment once. This file is the only reader of
+ * `process.env`; the README's table of settings lists the same names.
+ *
+ * @throws Error naming each variable that is wrong and what it should look like.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.entries(environment).filter(([, value]) => value !== '');
+  const parsed = settings.safeParse(Object.fromEntries(present));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new Error(`These settings are wrong:\n  ${problems.join('\n  ')}`);
+  }
+  return parsed.data;
+}
+
+export type Config = z.infer<typeof settings>;
+
+const SECONDS_PER_DAY = 86_400;
+const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const settings = z.object({
+  // Where things are. An address that is not set means: the embedded part of `npm start`.
+  DATABASE_URL: z.string().startsWith('postgres').optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^:\s]+:\d+$/, 'expected host:port')
+    .optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_TLS: z.stringbool().default(false),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_UI_URL: z.url().optional(),
+  TEMPORAL_CLI_PATH: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'expected smtp://host:port or smtps://user:password@host:port')
+    .optional(),
+  BESTOW_DATA_DIR: z
+    .string()
+    .default('.bestow')
+    .transform((dir) => path.resolve(dir)),
+  BESTOW_HOST: z.string().default('127.0.0.1'),
+  // No default here: a port asked for by name and busy is an error, the default gives way.
+  BESTOW_PORT: port.optional(),
+  BESTOW_PUBLIC_URL: z.url().optional(),
+
+  // Secrets and identity.
+  BESTOW_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  BESTOW_MAIL_FROM: z.email().default('rewards@bestow.example'),
+  BESTOW_SUPPORT_EMAIL: z.email().default('support@bestow.example'),
+  BESTOW_SUPPORT_WHATSAPP: z.string().default('+1 555 010 0199'),
+
+  // Rules that a deployment may set.
+  BESTOW_MAX_RECIPIENTS: z.coerce.number().int().min(1).max(50_000).default(500),
+  BESTOW_MAX_POINTS_PER_REWARD: z.coerce.number().int().min(1).default(10_000_000),
+  BESTOW_INVITE_EXPIRY_SECONDS: seconds(30 * SECONDS_PER_DAY),
+  BESTOW_MAIL_RETRY_FIRST_SECONDS: seconds(10),
+  BESTOW_MAIL_RETRY_MAX_SECONDS: seconds(3_600),
+  BESTOW_MAIL_RETRY_WINDOW_SECONDS: seconds(SECONDS_PER_DAY),
+  BESTOW_SWEEP_SECONDS: seconds(60),
+
+  // Capacity.
+  BESTOW_TASK_QUEUE: z.string().default('bestow'),
+  /** `embedded`: the API process carries a worker too. `none`: worker.ts processes do the work. */
+  BESTOW_API_WORKER: z.enum(['embedded', 'none']).default('embedded'),
+  /** How many further worker processes `npm start` runs beside the API's own. */
+  BESTOW_WORKERS: z.coerce.number().int().min(0).max(16).default(0),
+  BESTOW_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(200).default(20),
+  BESTOW_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** The port that `npm start` takes when none is asked for and this one is free. */
+export const DEFAULT_PORT = 3000;

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { reasonCodes } from '../domain/reasons';
+import { distributionStatuses, rewardStatuses } from '../domain/states';
+
+/** What callers send and get for distributions and rewards; api, web and db share these types. */
+
+/** RFC 9562 UUIDs; ours are version 7, but any well-formed id is answered with `not_found`. */
+export const id = z
+  .guid()
+  .meta({ description: 'A UUID.', example: '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11' });
+
+/**
+ * A row as it arrives: any value of a field is taken here and judged by `checkRewardRows`, which
+ * gives every issue of every row at once instead of a type error for the first.
+ */
+const rewardRowInput = z
+  .custom<{
+    name: string;
+    email: string;
+    points: number;
+    mobile?: string | null;
+    citation?: string | null;
+    externalId?: string | null;
+  }>(() => true)
+  .meta({
+    override: {
+      type: 'object',
+      required: ['name', 'email', 'points'],
+      additionalProperties: false,
+      properties: {
+        name: {
+          type: 'string',
+          maxLength: 200,
+          description: 'In any script.',
+          examples: ['Asha Rao'],
+        },
+        email: { type: 'string', format: 'email', maxLength: 254, examples: ['asha@acme.example'] },
+        points: { type: 'integer', minimum: 1, examples: [100] },
+        mobile: {
+          type: ['string', 'null'],
+          description:
+            'Any human format; a number without country code is of the company’s country.',
+          examples: ['+91 98765 43210'],
+        },
+        citation: {
+          type: ['string', 'null'],
+          maxLength: 1000,
+          description: 'Why; it stands in the e-mail as typed.',
+          examples: ['Work anniversary'],
+        },
+        externalId: {
+          type: ['string', 'null'],
+          maxLength: 200,
+          description: 'Your own reference.',
+        },
+      },
+    },
+  });
+
+export const createDistributionInput = z.strictObject({
+  recipients: z
+    .array(rewardRowInput)
+    .meta({ description: '1 to 500 recipients; the same person may stand in several rows.' }),
+  externalId: z.string().min(1).max(200).optional().meta({ description: 'Your own reference.' }),
+  ifUnregistered: z.enum(['register', 'invite', 'fail']).default('invite').meta({
+    description:
+      'What happens to people who are not registered. `register`: the account is made now, the points are credited, the e-mail carries an activation link. `invite`: a registration link is mailed, the points are held until it is used, for at most 30 days. `fail`: the row fails and is not charged.',
+  }),
+  ifInvalid: z.enum(['fail', 'skip']).default('fail').meta({
+    description:
+      'What happens when rows are malformed. `fail`: the whole call is refused with every issue. `skip`: those rewards are recorded as failed and the others are sent.',
+  }),
+  dryRun: z.boolean().default(false).meta({
+    description: 'Check and preview only: nothing is written, charged or mailed.',
+  }),
+});
+export type CreateDistributionInput = z.infer<typeof createDistributionInput>;
+
+export const reasonSchema = z.object({
+  code: z.enum(reasonCodes),
+  message: z.string(),
+  nextAction: z.string(),
+});
+
+const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC.' });
+
+export const rewardSchema = z.object({
+  id,
+  distributionId: id,
+  row: z.int().meta({ description: '1-based, in the order of the request.' }),
+  name: z.string(),
+  email: z.string(),
+  points: z.int(),
+  mobile: z.string().nullable(),
+  citation: z.string().nullable(),
+  externalId: z.string().nullable(),
+  status: z.enum(rewardStatuses),
+  reason: reasonSchema.optional(),
+  createdAt: time,
+  invitedAt: time.nullable(),
+  expiresAt: time.nullable().meta({ description: 'When an unused invitation returns its points.' }),
+  creditedAt: time.nullable(),
+  deliveredAt: time.nullable(),
+  failedAt: time.nullable(),
+});
+export type Reward = z.infer<typeof rewardSchema>;
+
+export const timelineEventSchema = z.object({
+  at: time,
+  event: z.string(),
+  reason: reasonSchema.optional(),
+  detail: z.string().nullable(),
+});
+export type TimelineEvent = z.infer<typeof timelineEventSchema>;
+
+const count = z.int().meta({ description: 'How many rewards are in this state.' });
+
+export const distributionSummarySchema = z.object({
+  id,
+  status: z.enum(distributionStatuses),
+  method: z.enum(['individual', 'bulk', 'api']),
+  externalId: z.string().nullable(),
+  ifUnregistered: z.enum(['register', 'invite', 'fail']),
+  recipients: z.int().meta({ description: 'How many rows it has.' }),
+  points: z
+    .int()
+    .meta({ description: 'The points taken from the Company Balance when it was accepted.' }),
+  counts: z.partialRecord(z.enum(rewardStatuses), count),
+  createdAt: time,
+  startedAt: time.nullable(),
+  completedAt: time.nullable(),
+  workflow: z
+    .object({ id: z.string(), runId: z.string().nullable(), url: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'The run that carries it, and its page in the Temporal UI.' }),
+});
+export type DistributionSummary = z.infer<typeof distributionSummarySchema>;
+
+export const distributionSchema = distributionSummarySchema.extend({
+  rewards: z.array(rewardSchema),
+});
+export type Distribution = z.infer<typeof distributionSchema>;
+
+export const issueSchema = z.object({
+  row: z.int().optional(),
+  path: z.string(),
+  code: z.enum(reasonCodes),
+  message: z.string(),
+});
+
+export const outcomes = [
+  'will_be_credited',
+  'will_be_registered',
+  'will_be_invited',
+  'will_fail',
+] as const;
+
+export const removalSchema = z.object({
+  row: z.int(),
+  name: z.string(),
+  email: z.string(),
+  points: z.int(),
+});
+
+/** What a dry run answers: what would happen, row by row, and to the balance. */
+export const previewSchema = z.object({
+  dryRun: z.literal(true),
+  recipients: z.int(),
+  valid: z.int().meta({ description: 'Rows that would be charged.' }),
+  balance: z.int(),
+  required: z.int().meta({ description: 'Points of the rows that would be charged.' }),
+  balanceAfter: z
+    .int()
+    .meta({ description: 'Negative by the shortfall when the balance is short.' }),
+  shortfall: z.int(),
+  suggestedRemovals: z.array(removalSchema),
+  counts: z.record(z.enum(outcomes), z.int()),
+  rewards: z.array(
+    z.object({
+      row: z.int(),
+      name: z.string(),
+      email: z.string(),
+      points: z.int(),
+      citation: z.string().nullable(),
+      outcome: z.enum(outcomes),
+      reason: reasonSchema.optional(),
+      issues: z.array(issueSchema),
+      warnings: z.array(issueSchema),
+    }),
+  ),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+/** How many rewards a page or an answer shows at once. */
+export const MAX_PAGE_SIZE = 500;
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Give it as `cursor` for the next page.' }),
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * What processes and workflows agree on: names, ids and payloads. Only ids and settings cross into
+ * Temporal, never a name, an address or a text of a person.
+ */
+
+export const workflowNames = {
+  dispatch: 'dispatch',
+  distributePoints: 'distributePoints',
+  sweeper: 'sweeper',
+} as const;
+
+export const signalNames = { recipientRegistered: 'recipientRegistered' } as const;
+
+export function distributionWorkflowId(distributionId: string): string {
+  return `distribution/${distributionId}`;
+}
+
+export const SWEEPER_SCHEDULE_ID = 'sweeper';
+
+/** Search attributes of the long workflows, all keywords; registered by `api/temporal.ts`. */
+export const searchAttributeNames = [
+  'CompanyId',
+  'DistributionId',
+  'Method',
+  'DistributionStatus',
+] as const;
+
+/** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
+export const MAX_SLICE_REWARDS = 100;
+
+/** A run of `dispatch` takes at most this many, so that no history grows long. */
+export const MAX_RUN_DISTRIBUTIONS = 100;
+export const MAX_RUN_REWARDS = 500;
+
+export interface DispatchInput {
+  distributionIds: string[];
+}
+
+export interface DistributePointsInput {
+  distributionId: string;
+  /** Carried over by continue-as-new. */
+  mailFailure?: MailFailure;
+}
+
+/** Mails of a distribution that failed for the moment: since when, and how many rounds were tried. */
+export interface MailFailure {
+  sinceMilliseconds: number;
+  rounds: number;
+}
+
+export interface RecipientRegisteredSignal {
+  rewardIds: string[];
+}
+
+/** A run of consecutive rows of one distribution. */
+export interface SlicePart {
+  distributionId: string;
+  firstRow: number;
+  lastRow: number;
+}
+
+/** What is done in one activity: parts of one or several distributions, up to 100 rewards. */
+export interface Slice {
+  parts: SlicePart[];
+}
+
+/** What the long road waits for after a pass over a distribution. */
+export interface OpenWork {
+  awaitingRegistration: number;
+  /** Mails that were not accepted yet, of credited rewards and of invitations. */
+  mailsToRetry: number;
+  /** Milliseconds until the first unused invitation expires, or null when there is none. */
+  nextExpiryMilliseconds: number | null;
+  /** Rewards that have not been looked at yet. */
+  pending: number;
+}
+
+/** A distribution that the fast road did not finish. */
+export interface OpenDistribution {
+  distributionId: string;
+  companyId: string;
+  method: string;
+}
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function longRoadSummary({ distributionId }: { distributionId: string }): string {
+  return `Distribution ${distributionId}: what waits for people and mail servers`;
+}

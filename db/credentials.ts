@@ -1,0 +1,77 @@
+import { hashToken } from './link-tokens';
+import { type Database, rowsOf } from './pool';
+
+/** The company that an API key belongs to, or undefined when the key is unknown or revoked. */
+export async function findApiKey(
+  db: Database,
+  key: string,
+): Promise<{ id: string; company: CompanyRecord } | undefined> {
+  const [row] = await rowsOf<{ id: string } & CompanyColumns>(
+    db,
+    `SELECT k.id, ${COMPANY_COLUMNS} FROM api_keys k JOIN companies c ON c.id = k.company_id
+     WHERE k.key_hash = ? AND k.revoked_at IS NULL`,
+    [hashToken(key)],
+  );
+  return row && { id: row.id, company: companyOf(row) };
+}
+
+/** The admin of an address with the argon2id hash of the password. */
+export async function findAdminByEmail(
+  db: Database,
+  emailKey: string,
+): Promise<AdminRecord | undefined> {
+  return findAdmin(db, 'a.email_key = ?', emailKey);
+}
+
+export async function findAdminById(db: Database, id: string): Promise<AdminRecord | undefined> {
+  return findAdmin(db, 'a.id = ?', id);
+}
+
+export interface AdminRecord {
+  id: string;
+  company: CompanyRecord;
+  name: string;
+  email: string;
+  role: 'owner' | 'admin' | 'approver' | 'finance' | 'viewer';
+  passwordHash: string;
+}
+
+/** A company with the rules for rows that it may set. */
+export interface CompanyRecord {
+  id: string;
+  name: string;
+  /** ISO 3166-1 alpha-2: where mobile numbers without a country code belong. */
+  country: string;
+  mobileRequired: boolean;
+}
+
+async function findAdmin(
+  db: Database,
+  condition: string,
+  value: string,
+): Promise<AdminRecord | undefined> {
+  const [row] = await rowsOf<Omit<AdminRecord, 'company'> & CompanyColumns>(
+    db,
+    `SELECT a.id, a.name, a.email, a.role, a.password_hash AS "passwordHash", ${COMPANY_COLUMNS}
+     FROM admins a JOIN companies c ON c.id = a.company_id WHERE ${condition}`,
+    [value],
+  );
+  if (row === undefined) return undefined;
+  const { id, name, email, role, passwordHash } = row;
+  return { id, name, email, role, passwordHash, company: companyOf(row) };
+}
+
+interface CompanyColumns {
+  companyId: string;
+  companyName: string;
+  country: string;
+  mobileRequired: boolean;
+}
+
+const COMPANY_COLUMNS = `c.id AS "companyId", c.name AS "companyName", c.country,
+  c.mobile_required AS "mobileRequired"`;
+
+function companyOf(row: CompanyColumns): CompanyRecord {
+  const { companyId, companyName, country, mobileRequired } = row;
+  return { id: companyId, name: companyName, country, mobileRequired };
+}

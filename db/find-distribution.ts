@@ -1,0 +1,193 @@
+import type { Distribution, DistributionSummary, Reward } from '../contracts/distributions';
+import { describeReason, type ReasonCode } from '../domain/reasons';
+import type { RewardStatus } from '../domain/states';
+import { rowsOf, type Transaction } from './pool';
+
+/** The distribution with its first rewards, or undefined when the company has none of this id. */
+export async function findDistribution(
+  tx: Transaction,
+  distributionId: string,
+  maxRewards: number,
+): Promise<Distribution | undefined> {
+  const [row] = await rowsOf<DistributionRow>(tx, `${SELECT_DISTRIBUTION} WHERE d.id = ?`, [
+    distributionId,
+  ]);
+  if (row === undefined) return undefined;
+  const rewards = await listRewardsAfter(tx, distributionId, 0, maxRewards);
+  return { ...showDistribution(row), rewards };
+}
+
+/**
+ * The distribution as it was answered when it was accepted, whatever has happened since: a repeated
+ * request with the same idempotency key gets the same answer.
+ */
+export async function getDistributionAsAccepted(
+  tx: Transaction,
+  distributionId: string,
+  maxRewards: number,
+): Promise<Distribution> {
+  const found = await findDistribution(tx, distributionId, maxRewards);
+  if (found === undefined) throw new Error(`No distribution ${distributionId}`);
+  const refused = await rowsOf<{ row: number }>(
+    tx,
+    'SELECT row FROM rewards WHERE distribution_id = ? AND refused_at_accept',
+    [distributionId],
+  );
+  const refusedRows = new Set(refused.map(({ row }) => row));
+  return {
+    ...found,
+    status: 'accepted',
+    startedAt: null,
+    completedAt: null,
+    workflow: null,
+    counts: {
+      ...(found.recipients > refusedRows.size && { pending: found.recipients - refusedRows.size }),
+      ...(refusedRows.size > 0 && { failed: refusedRows.size }),
+    },
+    rewards: found.rewards.map((reward) => (refusedRows.has(reward.row) ? reward : fresh(reward))),
+  };
+}
+
+/** One page of the company's distributions, newest first. `before` is the last id of the page before. */
+export async function listDistributions(
+  tx: Transaction,
+  filter: { before?: string; limit: number; status?: string; method?: string },
+): Promise<{ items: DistributionSummary[]; hasMore: boolean }> {
+  const rows = await rowsOf<DistributionRow>(
+    tx,
+    `${SELECT_DISTRIBUTION}
+     WHERE d.company_id = current_company_id() AND (d.id < ?::uuid OR ?::uuid IS NULL)
+       AND (d.status = ? OR ?::text IS NULL) AND (d.method = ? OR ?::text IS NULL)
+     ORDER BY d.id DESC LIMIT ?`,
+    [
+      ...[filter.before ?? null, filter.before ?? null],
+      ...[filter.status ?? null, filter.status ?? null],
+      ...[filter.method ?? null, filter.method ?? null],
+      filter.limit + 1,
+    ],
+  );
+  const items = rows.slice(0, filter.limit).map(showDistribution);
+  return { items, hasMore: rows.length > filter.limit };
+}
+
+/** Rewards of a distribution by row. `afterRow` is 0 for the first page. */
+export async function listRewardsAfter(
+  tx: Transaction,
+  distributionId: string,
+  afterRow: number,
+  limit: number,
+): Promise<Reward[]> {
+  const rows = await rowsOf<RewardRecord>(
+    tx,
+    `${SELECT_REWARD} WHERE distribution_id = ? AND row > ? ORDER BY row LIMIT ?`,
+    [distributionId, afterRow, limit],
+  );
+  return rows.map(showReward);
+}
+
+export const SELECT_REWARD = `SELECT id, distribution_id, row, name, email, points, mobile, citation,
+  external_id, status, reason_code, created_at, invited_at, expires_at, credited_at, delivered_at,
+  failed_at FROM rewards`;
+
+export interface RewardRecord {
+  id: string;
+  distribution_id: string;
+  row: number;
+  name: string;
+  email: string;
+  points: number;
+  mobile: string | null;
+  citation: string | null;
+  external_id: string | null;
+  status: RewardStatus;
+  reason_code: ReasonCode | null;
+  created_at: Date;
+  invited_at: Date | null;
+  expires_at: Date | null;
+  credited_at: Date | null;
+  delivered_at: Date | null;
+  failed_at: Date | null;
+}
+
+export function showReward(row: RewardRecord): Reward {
+  return {
+    id: row.id,
+    distributionId: row.distribution_id,
+    row: row.row,
+    name: row.name,
+    email: row.email,
+    points: row.points,
+    mobile: row.mobile,
+    citation: row.citation,
+    externalId: row.external_id,
+    status: row.status,
+    ...(row.reason_code !== null && { reason: describeReason(row.reason_code) }),
+    createdAt: row.created_at.toISOString(),
+    invitedAt: showTime(row.invited_at),
+    expiresAt: showTime(row.expires_at),
+    creditedAt: showTime(row.credited_at),
+    deliveredAt: showTime(row.delivered_at),
+    failedAt: showTime(row.failed_at),
+  };
+}
+
+const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_id, d.if_unregistered,
+    d.recipients, d.points, d.created_at, d.started_at, d.completed_at, d.workflow_id, d.run_id,
+    c.counts
+  FROM distributions d LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(status, n) AS counts
+    FROM (SELECT status, count(*) AS n FROM rewards WHERE distribution_id = d.id GROUP BY status) AS s
+  ) c ON true`;
+
+interface DistributionRow {
+  id: string;
+  status: DistributionSummary['status'];
+  method: DistributionSummary['method'];
+  external_id: string | null;
+  if_unregistered: DistributionSummary['ifUnregistered'];
+  recipients: number;
+  points: number;
+  created_at: Date;
+  started_at: Date | null;
+  completed_at: Date | null;
+  workflow_id: string | null;
+  run_id: string | null;
+  counts: DistributionSummary['counts'] | null;
+}
+
+function showDistribution(row: DistributionRow): DistributionSummary {
+  return {
+    id: row.id,
+    status: row.status,
+    method: row.method,
+    externalId: row.external_id,
+    ifUnregistered: row.if_unregistered,
+    recipients: row.recipients,
+    points: row.points,
+    counts: row.counts ?? {},
+    createdAt: row.created_at.toISOString(),
+    startedAt: showTime(row.started_at),
+    completedAt: showTime(row.completed_at),
+    // The address of the Temporal UI is the API's to know.
+    workflow:
+      row.workflow_id === null ? null : { id: row.workflow_id, runId: row.run_id, url: null },
+  };
+}
+
+function showTime(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}
+
+/** A reward before anything happened to it. */
+function fresh(reward: Reward): Reward {
+  const { reason: _, ...rest } = reward;
+  return {
+    ...rest,
+    status: 'pending',
+    invitedAt: null,
+    expiresAt: null,
+    creditedAt: null,
+    deliveredAt: null,
+    failedAt: null,
+  };
+}

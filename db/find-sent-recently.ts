@@ -1,0 +1,26 @@
+import type { CheckedRow } from '../domain/reward-row';
+import { rowsOf, type Transaction } from './pool';
+
+/** The rows whose person was sent the same points for the same reason within the last 7 days. */
+export async function findSentRecently(
+  tx: Transaction,
+  rows: readonly CheckedRow[],
+): Promise<Set<number>> {
+  const values = rows.flatMap(({ value }) => (value ? [value] : []));
+  const found = await rowsOf<{ row: number }>(
+    tx,
+    `SELECT v.row FROM unnest(?::int[], ?::text[], ?::bigint[], ?::text[]) AS v(row, email_key, points, citation)
+     WHERE EXISTS (SELECT FROM rewards r
+       WHERE r.company_id = current_company_id() AND r.email_key = v.email_key
+         AND r.created_at > now() - interval '7 days'
+         AND r.points = v.points AND r.citation IS NOT DISTINCT FROM v.citation
+         AND r.status NOT IN ('failed', 'cancelled', 'expired', 'reversed'))`,
+    [
+      values.map(({ row }) => row),
+      values.map(({ emailKey }) => emailKey),
+      values.map(({ points }) => points),
+      values.map(({ citation }) => citation),
+    ],
+  );
+  return new Set(found.map(({ row }) => row));
+}

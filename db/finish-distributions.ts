@@ -1,0 +1,89 @@
+import type { OpenDistribution, OpenWork } from '../contracts/workflows';
+import { account, type NewTransfer, postTransfers } from './ledger';
+import { type Database, rowsOf } from './pool';
+
+/**
+ * Completes every distribution of the list whose last reward is final.
+ *
+ * @returns those that are still open.
+ */
+export async function finishDistributions(
+  db: Database,
+  distributionIds: readonly string[],
+): Promise<OpenDistribution[]> {
+  return rowsOf<OpenDistribution>(
+    db,
+    `WITH counted AS (
+       SELECT distribution_id AS id,
+         count(*) FILTER (WHERE status IN ('pending', 'awaiting_registration', 'credited')) AS open,
+         count(*) FILTER (WHERE status IN ('failed', 'email_failed', 'cancelled', 'expired')) AS unhappy
+       FROM rewards WHERE distribution_id = ANY(?::uuid[]) GROUP BY distribution_id
+     ), completed AS (
+       UPDATE distributions d SET completed_at = now(),
+         status = CASE WHEN c.unhappy = 0 THEN 'completed' ELSE 'completed_with_failures' END
+       FROM counted c WHERE d.id = c.id AND c.open = 0 AND d.status = 'sending'
+     )
+     SELECT c.id AS "distributionId", d.company_id AS "companyId", d.method FROM counted c JOIN distributions d ON d.id = c.id
+     WHERE c.open > 0 AND d.status = 'sending'`,
+    [distributionIds],
+  );
+}
+
+/** The state of a distribution, for the operator's search attribute. */
+export async function getDistributionStatus(db: Database, distributionId: string): Promise<string> {
+  const [row] = await rowsOf<{ status: string }>(
+    db,
+    'SELECT status FROM distributions WHERE id = ?',
+    [distributionId],
+  );
+  if (row === undefined) throw new Error(`No distribution ${distributionId}`);
+  return row.status;
+}
+
+/** What a distribution on the long road still waits for. */
+export async function findOpenWork(db: Database, distributionId: string): Promise<OpenWork> {
+  const [row] = await rowsOf<OpenWork>(
+    db,
+    `SELECT (count(*) FILTER (WHERE status = 'awaiting_registration'))::int AS "awaitingRegistration",
+       (count(*) FILTER (WHERE status = 'credited' OR (status = 'awaiting_registration'
+         AND invited_at IS NULL AND invitation_refused_at IS NULL)))::int AS "mailsToRetry",
+       (count(*) FILTER (WHERE status = 'pending'))::int AS pending,
+       (ceil(extract(epoch FROM min(expires_at) FILTER (WHERE status = 'awaiting_registration') - now())
+         * 1000))::int8 AS "nextExpiryMilliseconds"
+     FROM rewards WHERE distribution_id = ?`,
+    [distributionId],
+  );
+  return (
+    row ?? { awaitingRegistration: 0, mailsToRetry: 0, pending: 0, nextExpiryMilliseconds: null }
+  );
+}
+
+/** Ends the invitations that were not used in time: their points return to the Company Balance. */
+export async function expireInvitations(db: Database, distributionId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const expired = await rowsOf<{ id: string; company_id: string; points: number }>(
+      tx,
+      `WITH expired AS (
+         UPDATE rewards SET status = 'expired' WHERE id IN (
+           SELECT id FROM rewards WHERE distribution_id = ? AND status = 'awaiting_registration'
+             AND expires_at <= now() ORDER BY id FOR UPDATE)
+         RETURNING id, company_id, points
+       ), events AS (
+         INSERT INTO reward_events (reward_id, company_id, event) SELECT id, company_id, 'expired' FROM expired
+       )
+       SELECT * FROM expired ORDER BY id`,
+      [distributionId],
+    );
+    const releases = expired.map(({ id, company_id, points }): NewTransfer => ({
+      businessKey: `release/${id}`,
+      kind: 'release',
+      points,
+      from: account.holdOf(company_id),
+      to: account.balanceOf(company_id),
+      companyId: company_id,
+      distributionId,
+      rewardId: id,
+    }));
+    await postTransfers(tx, releases);
+  });
+}

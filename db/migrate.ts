@@ -1,0 +1,37 @@
+import knex, { type Knex } from 'knex';
+import * as people from './migrations/001-people';
+import * as ledger from './migrations/002-ledger';
+import * as distributions from './migrations/003-distributions';
+
+/**
+ * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
+ * create roles. Safe to run from several places at once: knex holds a lock.
+ */
+export async function migrate({ databaseUrl }: { databaseUrl: string }): Promise<void> {
+  const db = knex({ client: 'pg', connection: databaseUrl, pool: { min: 0, max: 1 } });
+  try {
+    await db.migrate.latest({ migrationSource: new ListedMigrations() });
+  } finally {
+    await db.destroy();
+  }
+}
+
+const migrations: [string, Knex.Migration][] = [
+  ['001-people', people],
+  ['002-ledger', ledger],
+  ['003-distributions', distributions],
+];
+
+/** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */
+class ListedMigrations implements Knex.MigrationSource<string> {
+  getMigrations(): Promise<string[]> {
+    return Promise.resolve(migrations.map(([name]) => name));
+  }
+  getMigrationName(name: string): string {
+    return name;
+  }
+  getMigration(name: string): Promise<Knex.Migration> {
+    const found = migrations.find(([listed]) => listed === name);
+    return found ? Promise.resolve(found[1]) : Promise.reject(new Error(`No migration ${name}`));
+  }
+}

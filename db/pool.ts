@@ -1,0 +1,67 @@
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+
+export type Database = Knex;
+export type Transaction = Knex.Transaction;
+
+/**
+ * A pool of connections in one of the two roles (db/migrations/001-people.ts): `bestow_api` sees the
+ * company that `withCompany` names, `bestow_worker` sees all.
+ */
+export function createDatabase(options: {
+  databaseUrl: string;
+  role: 'bestow_api' | 'bestow_worker';
+  connections: number;
+}): Database {
+  return knex({
+    client: 'pg',
+    connection: {
+      connectionString: options.databaseUrl,
+      // A start-up parameter costs no round trip, unlike SET ROLE after connecting.
+      options: `-c role=${options.role}`,
+      application_name: options.role,
+      keepAlive: true,
+      types: { getTypeParser },
+    } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: options.connections },
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MILLISECONDS,
+  });
+}
+
+/** Longer than a restart of PostgreSQL takes, shorter than a caller's patience. */
+const ACQUIRE_TIMEOUT_MILLISECONDS = 15_000;
+
+/** Runs `work` in a transaction that sees and writes the rows of one company only. */
+export async function withCompany<Result>(
+  db: Database,
+  companyId: string,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction(async (tx) => {
+    await tx.raw(`SELECT set_config('bestow.company_id', ?, true)`, [companyId]);
+    return work(tx);
+  });
+}
+
+/** Rows of a raw query, typed by the caller who wrote its columns. */
+export async function rowsOf<Row>(
+  db: Database | Transaction,
+  sql: string,
+  bindings: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = (await db.raw(sql, bindings as Knex.RawBinding[])) as { rows: Row[] };
+  return result.rows;
+}
+
+/** bigint columns are points and versions: safe integers by their CHECKs, so numbers on this side. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === BIGINT_OID ? parseBigint : pg.types.getTypeParser(oid, format as 'text');
+}
+
+const BIGINT_OID = 20;
+
+function parseBigint(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is not a safe integer`);
+  return value;
+}

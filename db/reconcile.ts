@@ -1,0 +1,93 @@
+import { type Database, rowsOf } from './pool';
+
+/**
+ * Proves the ledger against itself and against the rewards.
+ *
+ * @returns one line for each difference; an empty list means that every point is where it should be.
+ */
+export async function reconcile(db: Database): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  // One snapshot for all proofs, so that a send that commits in between is not a difference.
+  await db.transaction(
+    async (tx) => {
+      for (const [proof, sql] of Object.entries(proofs)) {
+        const rows = await rowsOf<{ subject: string; expected: string; found: string }>(tx, sql);
+        differences.push(...rows.map((row) => ({ proof, ...row })));
+      }
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
+  return differences;
+}
+
+export interface Difference {
+  proof: string;
+  subject: string;
+  expected: string;
+  found: string;
+}
+
+/** Each query returns the rows that are wrong. */
+const proofs = {
+  'all entries sum to zero': `
+    SELECT 'ledger' AS subject, '0' AS expected, sum(points)::text AS found
+    FROM entries HAVING coalesce(sum(points), 0) <> 0`,
+
+  'a balance is the sum of its entries': `
+    SELECT a.kind || ' ' || a.owner_id AS subject, coalesce(sum(e.points), 0)::text AS expected,
+      a.balance::text AS found
+    FROM accounts a LEFT JOIN entries e ON e.account_id = a.id
+    GROUP BY a.id HAVING coalesce(sum(e.points), 0) <> a.balance OR count(e.points) <> a.version`,
+
+  'balance and version run without a gap': `
+    SELECT account_id || ' version ' || account_version AS subject, expected::text, found::text
+    FROM (SELECT account_id, account_version, balance_after AS found,
+        sum(points) OVER running AS expected, row_number() OVER running AS position
+      FROM entries WINDOW running AS (PARTITION BY account_id ORDER BY account_version)) AS e
+    WHERE expected <> found OR position <> account_version`,
+
+  'a transfer has its two entries': `
+    SELECT t.business_key AS subject, t.points::text AS expected,
+      coalesce(sum(e.points) FILTER (WHERE e.points > 0), 0)::text AS found
+    FROM transfers t LEFT JOIN entries e ON e.transfer_id = t.id
+    GROUP BY t.id HAVING count(e.points) <> 2
+      OR coalesce(sum(e.points) FILTER (WHERE e.points > 0), 0) <> t.points
+      OR coalesce(sum(e.points) FILTER (WHERE e.account_id = t.to_account_id), 0) <> t.points`,
+
+  'a charged reward has exactly one credit': `
+    SELECT 'reward ' || r.id AS subject,
+      CASE WHEN r.credited_at IS NULL THEN '0 credits' ELSE '1 credit of ' || r.points END AS expected,
+      count(t.id) || ' credits of ' || coalesce(sum(t.points), 0) AS found
+    FROM rewards r LEFT JOIN transfers t ON t.reward_id = r.id AND t.kind = 'credit'
+    GROUP BY r.id
+    HAVING count(t.id) <> (r.status IN ('credited', 'delivered', 'email_failed', 'reversed'))::int
+      OR coalesce(sum(t.points), 0) <> CASE WHEN r.credited_at IS NULL THEN 0 ELSE r.points END`,
+
+  'a reward that was not credited gave its points back once': `
+    SELECT 'reward ' || r.id AS subject,
+      CASE WHEN r.status IN ('failed', 'cancelled', 'expired') AND NOT r.refused_at_accept
+        THEN '1 release of ' || r.points ELSE '0 releases' END AS expected,
+      count(t.id) || ' releases of ' || coalesce(sum(t.points), 0) AS found
+    FROM rewards r LEFT JOIN transfers t ON t.reward_id = r.id AND t.kind = 'release'
+    GROUP BY r.id
+    HAVING count(t.id) <> (r.status IN ('failed', 'cancelled', 'expired') AND NOT r.refused_at_accept)::int
+      OR (count(t.id) = 1 AND sum(t.points) <> r.points)`,
+
+  'an accepted distribution held the points of its rows': `
+    SELECT 'distribution ' || d.id AS subject, d.points::text AS expected,
+      coalesce(h.points, 0)::text AS found
+    FROM distributions d
+    LEFT JOIN transfers h ON h.business_key = 'hold/' || d.id
+    LEFT JOIN LATERAL (SELECT sum(points) FILTER (WHERE NOT refused_at_accept) AS points
+      FROM rewards WHERE distribution_id = d.id) r ON true
+    WHERE d.status <> 'draft'
+      AND (coalesce(h.points, 0) <> d.points OR coalesce(r.points, 0) <> d.points)`,
+
+  'the hold is the points of the open rewards': `
+    SELECT 'company ' || a.owner_id AS subject, coalesce(r.points, 0)::text AS expected,
+      a.balance::text AS found
+    FROM accounts a LEFT JOIN LATERAL (
+      SELECT sum(points) AS points FROM rewards
+      WHERE company_id = a.owner_id AND status IN ('pending', 'awaiting_registration')) r ON true
+    WHERE a.kind = 'company_hold' AND a.balance <> coalesce(r.points, 0)`,
+};

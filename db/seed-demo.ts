@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { hash } from '@node-rs/argon2';
+import { account, openCompanyAccounts, openWallets, postTransfers } from './ledger';
+import { createApiKey } from './create-api-key';
+import { type Database, rowsOf, type Transaction } from './pool';
+
+/**
+ * Fills an empty database with something to try: two companies with balances, an admin each, a
+ * support agent, and twenty registered recipients.
+ *
+ * @returns the credentials, which are stored nowhere in clear, or undefined when the database is
+ *   already in use.
+ */
+export async function seedDemo(db: Database): Promise<DemoCredentials | undefined> {
+  const adminPassword = randomBytes(9).toString('base64url');
+  const supportPassword = randomBytes(9).toString('base64url');
+  const [adminHash, supportHash] = await Promise.all([hash(adminPassword), hash(supportPassword)]);
+  return db.transaction(async (tx) => {
+    // Two first starts at once seed once.
+    await tx.raw('LOCK TABLE companies IN SHARE ROW EXCLUSIVE MODE');
+    const [used] = await rowsOf(tx, 'SELECT 1 FROM companies LIMIT 1');
+    if (used !== undefined) return undefined;
+    const acme = await seedCompany(tx, { ...ACME, passwordHash: adminHash });
+    const globex = await seedCompany(tx, { ...GLOBEX, passwordHash: adminHash });
+    await tx.raw(
+      `INSERT INTO support_agents (email, email_key, name, role, password_hash)
+       VALUES (:email, :email, 'Sam Support', 'agent', :hash)`,
+      { email: SUPPORT_EMAIL, hash: supportHash },
+    );
+    return {
+      companyId: acme.id,
+      adminEmail: ACME.adminEmail,
+      adminPassword,
+      apiKey: acme.apiKey,
+      supportEmail: SUPPORT_EMAIL,
+      supportPassword,
+      otherCompanyApiKey: globex.apiKey,
+    };
+  });
+}
+
+export interface DemoCredentials {
+  companyId: string;
+  adminEmail: string;
+  adminPassword: string;
+  apiKey: string;
+  supportEmail: string;
+  supportPassword: string;
+  otherCompanyApiKey: string;
+}
+
+const SUPPORT_EMAIL = 'sam@support.bestow.example';
+
+const ACME: DemoCompany = {
+  name: 'Acme Industries',
+  adminEmail: 'ada@acme.example',
+  adminName: 'Ada Admin',
+  balancePoints: 1_000_000,
+  people: [
+    ['Asha Rao', 'asha.rao@acme.example'],
+    ['Bruno Silva', 'bruno.silva@acme.example'],
+    ['Chen Wei 陈伟', 'chen.wei@acme.example'],
+    ['Divya Nair', 'divya.nair@acme.example'],
+    ['Élodie Fontaine', 'elodie.fontaine@acme.example'],
+    ['فاطمة الزهراء', 'fatima.zahra@acme.example'],
+    ['Gita Sharma गीता शर्मा', 'gita.sharma@acme.example'],
+    ['Hiroshi Tanaka 田中 宏', 'hiroshi.tanaka@acme.example'],
+    ['Ingrid Østby', 'ingrid.ostby@acme.example'],
+    ["John O'Neill", 'john.oneill@acme.example'],
+    ['Kavita Iyer', 'kavita.iyer@acme.example'],
+    ['Łukasz Żak', 'lukasz.zak@acme.example'],
+    ['María-José Peña', 'maria.pena@acme.example'],
+    ['Ngozi Okafor', 'ngozi.okafor@acme.example'],
+    ['Olga Иванова', 'olga.ivanova@acme.example'],
+    ['Priya Menon', 'priya.menon@acme.example'],
+  ],
+};
+
+const GLOBEX: DemoCompany = {
+  name: 'Globex Services',
+  adminEmail: 'gus@globex.example',
+  adminName: 'Gus Admin',
+  balancePoints: 250_000,
+  people: [
+    ['Quentin Roy', 'quentin.roy@globex.example'],
+    ['Rosa Diaz', 'rosa.diaz@globex.example'],
+    ['Sunil Gupta', 'sunil.gupta@globex.example'],
+    ['Tara Singh', 'tara.singh@globex.example'],
+  ],
+};
+
+interface DemoCompany {
+  name: string;
+  adminEmail: string;
+  adminName: string;
+  balancePoints: number;
+  people: [name: string, email: string][];
+}
+
+async function seedCompany(
+  tx: Transaction,
+  company: DemoCompany & { passwordHash: string },
+): Promise<{ id: string; apiKey: string }> {
+  const [made] = await rowsOf<{ id: string }>(
+    tx,
+    'INSERT INTO companies (name) VALUES (?) RETURNING id',
+    [company.name],
+  );
+  if (made === undefined) throw new Error('A company was not made');
+  const { id } = made;
+  await openCompanyAccounts(tx, id);
+  await tx.raw(
+    `INSERT INTO admins (company_id, email, email_key, name, role, password_hash)
+     VALUES (:id, :email, :email, :name, 'owner', :hash)`,
+    { id, email: company.adminEmail, name: company.adminName, hash: company.passwordHash },
+  );
+  const people = await rowsOf<{ id: string }>(
+    tx,
+    `INSERT INTO recipients (company_id, email, email_key, name, registered_by, activated_at)
+     SELECT ?, email, email, name, 'import', now() FROM unnest(?::text[], ?::text[]) AS p(name, email)
+     RETURNING id`,
+    [id, company.people.map(([name]) => name), company.people.map(([, email]) => email)],
+  );
+  await openWallets(
+    tx,
+    people.map((person) => ({ id: person.id, companyId: id })),
+  );
+  await postTransfers(tx, [
+    {
+      businessKey: `recharge/demo/${id}`,
+      kind: 'recharge',
+      points: company.balancePoints,
+      from: account.funding,
+      to: account.balanceOf(id),
+      companyId: id,
+    },
+  ]);
+  const { key } = await createApiKey(tx, { companyId: id, name: 'Demo' });
+  return { id, apiKey: key };
+}

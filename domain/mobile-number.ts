@@ -1,0 +1,28 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/**
+ * Reads a mobile number in any human format and gives it as E.164.
+ *
+ * @param country the country that a number without a country code belongs to (ISO 3166-1 alpha-2).
+ * @returns E.164, null when there is no number, undefined when it is not one.
+ */
+export function parseMobileNumber(value: unknown, country: string): string | null | undefined {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  if (text === '') return null;
+  if (text.length > MAX_MOBILE_LENGTH) return undefined;
+  const number = parsePhoneNumberFromString(text, {
+    defaultCountry: country as CountryCode,
+    extract: false,
+  });
+  if (number === undefined || !number.isValid()) return undefined;
+  // A fixed line cannot take a text message; where a plan does not tell them apart, it may be one.
+  const type = number.getType();
+  return type === undefined || TAKES_MESSAGES.has(type) ? number.number : undefined;
+}
+
+/** Long enough for every human format, short enough that parsing cannot be made slow. */
+const MAX_MOBILE_LENGTH = 40;
+
+const TAKES_MESSAGES = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE', 'PERSONAL_NUMBER', 'VOIP']);

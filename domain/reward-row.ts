@@ -1,0 +1,174 @@
+import { parseEmailAddress } from './email-address';
+import { parseMobileNumber } from './mobile-number';
+import { parsePoints, type Points } from './points';
+import { describeReason, type ReasonCode } from './reasons';
+import {
+  MAX_EXTERNAL_ID_CHARACTERS,
+  parseCitation,
+  parseExternalId,
+  parseName,
+} from './typed-text';
+
+/**
+ * Checks every field of every row and gives every issue at once, so that a person mends a send in
+ * one go. Row numbers are 1-based, as a person counts; paths are `recipients.<0-based index>.<field>`.
+ */
+export function checkRewardRows(rows: readonly unknown[], rules: RowRules): CheckedRow[] {
+  const checked = rows.map((row, index) => checkRewardRow(row, index, rules));
+  warnOfDuplicates(checked);
+  return checked;
+}
+
+export interface RowRules {
+  maxPointsPerReward: number;
+  mobileRequired: boolean;
+  defaultCountry: string;
+}
+
+export interface CheckedRow {
+  row: number;
+  /** What can be shown of the row, valid or not: texts cut to what a database column takes. */
+  typed: { name: string; email: string; points: number; citation: string | null };
+  /** Present when the row has no issue. */
+  value?: RewardRow;
+  issues: RowIssue[];
+  warnings: RowIssue[];
+}
+
+export interface RewardRow {
+  row: number;
+  name: string;
+  email: string;
+  emailKey: string;
+  points: Points;
+  mobile: string | null;
+  citation: string | null;
+  externalId: string | null;
+}
+
+export interface RowIssue {
+  row: number;
+  path: string;
+  code: ReasonCode;
+  message: string;
+}
+
+const KNOWN_FIELDS = new Set(['name', 'email', 'points', 'mobile', 'citation', 'externalId']);
+
+function checkRewardRow(input: unknown, index: number, rules: RowRules): CheckedRow {
+  const row = index + 1;
+  const issues: RowIssue[] = [];
+  const refuse = (field: string, code: ReasonCode, detail?: string): undefined => {
+    issues.push(rowIssue(row, field, code, detail));
+    return undefined;
+  };
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    refuse('', 'invalid_row');
+    return { row, typed: { name: '', email: '', points: 0, citation: null }, issues, warnings: [] };
+  }
+  const fields = input as Record<string, unknown>;
+  for (const field of Object.keys(fields).filter((name) => !KNOWN_FIELDS.has(name))) {
+    refuse(field.slice(0, 60), 'unknown_field');
+  }
+  const name = parseName(fields['name']) ?? refuse('name', 'invalid_name');
+  const email = parseEmailAddress(fields['email']) ?? refuse('email', 'invalid_email');
+  const points = checkPoints(fields['points'], rules, refuse);
+  const mobile = checkMobile(fields['mobile'], rules, refuse);
+  const parsedCitation = parseCitation(fields['citation']);
+  if (!parsedCitation.ok) refuse('citation', parsedCitation.code);
+  const externalId = parseExternalId(fields['externalId']);
+  if (externalId === undefined) {
+    refuse(
+      'externalId',
+      'invalid_external_id',
+      `At most ${MAX_EXTERNAL_ID_CHARACTERS} characters.`,
+    );
+  }
+  const checked: CheckedRow = { row, typed: showTyped(fields), issues, warnings: [] };
+  const citation = parsedCitation.ok ? parsedCitation.citation : undefined;
+  if (
+    issues.length === 0 &&
+    name !== undefined &&
+    email !== undefined &&
+    points !== undefined &&
+    mobile !== undefined &&
+    citation !== undefined &&
+    externalId !== undefined
+  ) {
+    const { address, key } = email;
+    checked.value = {
+      row,
+      name,
+      email: address,
+      emailKey: key,
+      points,
+      mobile,
+      citation,
+      externalId,
+    };
+  }
+  return checked;
+}
+
+type Refuse = (field: string, code: ReasonCode, detail?: string) => undefined;
+
+function checkPoints(value: unknown, rules: RowRules, refuse: Refuse): Points | undefined {
+  const parsed = parsePoints(value, rules.maxPointsPerReward);
+  if (parsed.ok) return parsed.points;
+  const details = {
+    missing: 'Points are missing.',
+    not_a_number: 'Points must be a number, not a text: 10, not "10".',
+    not_whole: 'Points must be a whole number.',
+    too_small: 'Points must be at least 1.',
+    too_large: `At most ${rules.maxPointsPerReward.toLocaleString('en')} points a reward.`,
+  };
+  return refuse('points', 'invalid_points', details[parsed.problem]);
+}
+
+function checkMobile(value: unknown, rules: RowRules, refuse: Refuse): string | null | undefined {
+  const mobile = parseMobileNumber(value, rules.defaultCountry);
+  if (mobile === undefined) return refuse('mobile', 'invalid_mobile');
+  if (mobile === null && rules.mobileRequired) return refuse('mobile', 'mobile_required');
+  return mobile;
+}
+
+/** An issue of one field, with the reason's own text unless something closer is known. */
+export function rowIssue(row: number, field: string, code: ReasonCode, detail?: string): RowIssue {
+  const { message, nextAction } = describeReason(code);
+  const path = `recipients.${row - 1}${field === '' ? '' : `.${field}`}`;
+  return { row, path, code, message: detail ?? `${message} ${nextAction}` };
+}
+
+function warnOfDuplicates(rows: CheckedRow[]): void {
+  const first = new Map<string, CheckedRow>();
+  for (const checked of rows) {
+    const key = checked.value?.emailKey;
+    if (key === undefined) continue;
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, checked);
+      continue;
+    }
+    const detail = `This e-mail address stands in row ${earlier.row} too. Each row is a reward of its own.`;
+    checked.warnings.push(rowIssue(checked.row, 'email', 'duplicate_in_file', detail));
+  }
+}
+
+/** A refused row is recorded when the caller says `skip`; its texts must fit the database. */
+function showTyped(fields: Record<string, unknown>): CheckedRow['typed'] {
+  const points = fields['points'];
+  return {
+    name: showText(fields['name']),
+    email: showText(fields['email']),
+    points: typeof points === 'number' && Number.isSafeInteger(points) && points > 0 ? points : 0,
+    citation: showText(fields['citation']) || null,
+  };
+}
+
+const MAX_SHOWN_CHARACTERS = 200;
+
+function showText(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  // PostgreSQL text has no NUL, and UTF-8 has no lone surrogates.
+  return String(value).slice(0, MAX_SHOWN_CHARACTERS).toWellFormed().replaceAll('\u0000', '\ufffd');
+}

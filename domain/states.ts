@@ -1,0 +1,83 @@
+/** The states of a distribution, in the order in which it can pass through them. */
+export const distributionStatuses = [
+  'draft',
+  'accepted',
+  'awaiting_approval',
+  'awaiting_funds',
+  'scheduled',
+  'sending',
+  'completed',
+  'completed_with_failures',
+  'cancelled',
+  'rejected',
+] as const;
+export type DistributionStatus = (typeof distributionStatuses)[number];
+
+/** The states of a reward. */
+export const rewardStatuses = [
+  'pending',
+  'awaiting_registration',
+  'credited',
+  'delivered',
+  'failed',
+  'email_failed',
+  'cancelled',
+  'expired',
+  'reversed',
+] as const;
+export type RewardStatus = (typeof rewardStatuses)[number];
+
+/**
+ * Legal transitions. SQL enforces them by `WHERE status IN (…)` with the lists that
+ * `rewardStatusesBefore` and `distributionStatusesBefore` give.
+ */
+export const rewardTransitions: Record<RewardStatus, readonly RewardStatus[]> = {
+  pending: ['awaiting_registration', 'credited', 'failed', 'cancelled'],
+  awaiting_registration: ['credited', 'failed', 'cancelled', 'expired'],
+  credited: ['delivered', 'email_failed', 'reversed'],
+  delivered: ['email_failed', 'reversed'],
+  email_failed: ['delivered', 'reversed'],
+  failed: [],
+  cancelled: [],
+  expired: [],
+  reversed: [],
+};
+
+export const distributionTransitions: Record<DistributionStatus, readonly DistributionStatus[]> = {
+  draft: ['accepted', 'cancelled'],
+  accepted: ['awaiting_approval', 'awaiting_funds', 'scheduled', 'sending', 'cancelled'],
+  awaiting_approval: ['awaiting_funds', 'scheduled', 'sending', 'rejected', 'cancelled'],
+  awaiting_funds: ['scheduled', 'sending', 'cancelled'],
+  scheduled: ['sending', 'cancelled'],
+  sending: ['completed', 'completed_with_failures'],
+  completed: [],
+  completed_with_failures: [],
+  cancelled: [],
+  rejected: [],
+};
+
+export function rewardStatusesBefore(next: RewardStatus): RewardStatus[] {
+  return rewardStatuses.filter((status) => rewardTransitions[status].includes(next));
+}
+
+export function distributionStatusesBefore(next: DistributionStatus): DistributionStatus[] {
+  return distributionStatuses.filter((status) => distributionTransitions[status].includes(next));
+}
+
+/** A reward that needs no more work by a machine. */
+export const finalRewardStatuses: readonly RewardStatus[] = [
+  'delivered',
+  'failed',
+  'email_failed',
+  'cancelled',
+  'expired',
+  'reversed',
+];
+
+/** What a distribution becomes when its last reward is final. */
+export function completedStatus(counts: Partial<Record<RewardStatus, number>>): DistributionStatus {
+  const unhappy: RewardStatus[] = ['failed', 'email_failed', 'cancelled', 'expired'];
+  return unhappy.some((status) => (counts[status] ?? 0) > 0)
+    ? 'completed_with_failures'
+    : 'completed';
+}

@@ -1,0 +1,224 @@
+import { builtinModules } from 'node:module';
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Lint holds what a reviewer should not have to say twice. What can import what is
+ * `.dependency-cruiser.cjs`; layout is prettier's.
+ */
+
+// Each ban says why and what to do instead: the message is all that its reader sees.
+const environment = {
+  object: 'process',
+  property: 'env',
+  message: 'config.ts is the only reader of the environment: take a value from Config.',
+};
+
+const clockAndChance = [
+  { object: 'Date', property: 'now', message: 'domain/ has no clock: take the time as a value.' },
+  { object: 'Math', property: 'random', message: 'domain/ has no chance: take the value.' },
+];
+
+const clockless = [
+  {
+    selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+    message: 'domain/ has no clock: take the time as a value.',
+  },
+];
+
+const nothingSwallowed = [
+  {
+    selector: 'CatchClause > BlockStatement[body.length=0]',
+    message: 'A catch adds knowledge, changes the outcome, or does not exist.',
+  },
+  {
+    selector: 'CallExpression[callee.property.name="catch"] > * > BlockStatement[body.length=0]',
+    message: 'A catch adds knowledge, changes the outcome, or does not exist.',
+  },
+];
+
+const everyTestRuns = [
+  {
+    selector:
+      'MemberExpression[property.name=/^(only|skip|todo|failing)$/] > Identifier[name=/^(describe|it|test)$/]',
+    message: 'Every test runs, everywhere: no only, skip, todo or failing.',
+  },
+  {
+    selector: 'Identifier[name=/^(fit|xit|xtest|fdescribe|xdescribe)$/]',
+    message: 'Every test runs, everywhere: no f or x before its name.',
+  },
+];
+
+const noSleeping = [
+  {
+    selector: 'NewExpression[callee.name="Promise"] CallExpression[callee.name="setTimeout"]',
+    message: 'No sleep in a test: wait for the state (test/support/wait-for.ts).',
+  },
+];
+
+const nodeModules = [...new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))];
+const portable =
+  'This folder also runs in the workflow sandbox (or a browser), which has no Node modules.';
+const absentInTheSandbox = [
+  'Buffer',
+  'clearInterval',
+  'console',
+  'crypto',
+  'fetch',
+  'performance',
+  'process',
+  'require',
+  'setImmediate',
+  'setInterval',
+];
+
+const tests = ['**/*.test.ts'];
+const testCode = [...tests, 'test/**/*.ts'];
+const commandLine = [
+  'bench/**/*.ts',
+  'db/*-command.ts',
+  'examples/**/*.ts',
+  'platform/**/*.ts',
+  'scripts/**/*.mjs',
+];
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', '.bestow*/', 'web/dist/', 'test/histories/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // Promises: one that is forgotten is a send that is forgotten.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: true }],
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      // An activity or a stub is async by contract, whether it awaits or not.
+      '@typescript-eslint/require-await': 'off',
+
+      '@typescript-eslint/ban-ts-comment': ['error', { minimumDescriptionLength: 10 }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // `import { type A }` alone would keep the require() that `import type` removes.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_$', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+
+  {
+    files: ['**/*.{ts,mjs,cjs}'],
+    rules: {
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      // A joiner written as an escape is meant.
+      'no-misleading-character-class': ['error', { allowEscape: true }],
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'node:process', importNames: ['env'], message: environment.message }] },
+      ],
+      'no-restricted-properties': ['error', environment],
+      'no-restricted-syntax': ['error', ...nothingSwallowed],
+      'object-shorthand': 'error',
+      'prefer-const': ['error', { destructuring: 'all' }],
+    },
+  },
+
+  {
+    files: ['domain/**/*.ts', 'contracts/**/*.ts', 'workflows/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...absentInTheSandbox.map((name) => ({ name, message: portable })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        { paths: nodeModules.map((name) => ({ name, message: portable })) },
+      ],
+    },
+  },
+  {
+    // Temporal makes the clock and chance of a workflow deterministic; nobody does that here.
+    files: ['domain/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-properties': ['error', environment, ...clockAndChance],
+      'no-restricted-syntax': ['error', ...nothingSwallowed, ...clockless],
+    },
+  },
+  {
+    // Not where a callback, a signal or an exit changes a variable during an await: the compiler
+    // believes that it kept its value, so the rule calls the condition on it unnecessary.
+    files: ['domain/**/*.ts', 'contracts/**/*.ts', 'emails/**/*.ts', 'db/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+    },
+  },
+
+  // A migration is SQL, which is read from top to bottom.
+  { files: ['db/migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+
+  { files: ['config.ts', 'scripts/**/*.mjs'], rules: { 'no-restricted-properties': 'off' } },
+  { files: commandLine, rules: { 'no-console': 'off' } },
+
+  {
+    files: testCode,
+    rules: {
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': 'off',
+      'no-restricted-syntax': ['error', ...nothingSwallowed, ...everyTestRuns, ...noSleeping],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // A test reads answers of the world (JSON bodies, rows) and its assertions are their check.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // Jest hands the addresses of the shared servers to its test processes by the environment.
+    files: ['test/support/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': ['error', ...nothingSwallowed],
+    },
+  },
+
+  {
+    files: ['**/*.{mjs,cjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [...Object.getOwnPropertyNames(globalThis), 'module', '__dirname'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
+    },
+  },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
+);

@@ -1,0 +1,62 @@
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
+/**
+ * Two projects, so that a test pays only for what it uses: `unit` needs nothing, `system` shares one
+ * PostgreSQL and one Temporal server for the whole run (test/support/set-up.ts), which start only
+ * when one of its files is among those asked for.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+  projects: [
+    project('unit', {
+      testMatch: [
+        ...['domain', 'contracts', 'emails', 'api/pages', 'platform', 'bench'].map(testsIn),
+        ...['smtp-sink', 'wait-for', 'watchdog'].map(
+          (name) => `<rootDir>/test/support/${name}.test.ts`,
+        ),
+      ],
+    }),
+    project('system', {
+      testMatch: ['db', 'activities', 'workflows', 'api', 'test'].map(testsIn),
+      testPathIgnorePatterns: [
+        '<rootDir>/api/pages/',
+        '<rootDir>/test/support/(smtp-sink|wait-for|watchdog)\\.test\\.ts$',
+      ],
+      globalSetup: '<rootDir>/test/support/set-up.ts',
+      globalTeardown: '<rootDir>/test/support/tear-down.ts',
+    }),
+  ],
+  // Two processes for two cores; the servers of the system tests share them.
+  maxWorkers: 2,
+  watchman: false,
+};
+
+function project(displayName, own) {
+  const folders = ['activities', 'api', 'bench', 'contracts', 'db', 'domain', 'emails'].concat([
+    'examples',
+    'platform',
+    'test',
+    'workflows',
+  ]);
+  return {
+    displayName,
+    rootDir: __dirname,
+    // Not the whole checkout: jest would crawl node_modules, dist and the data directories.
+    roots: folders.map((name) => path.join(__dirname, name)).filter(existsSync),
+    testEnvironment: 'node',
+    transform: { '\\.ts$': '@swc/jest' },
+    // Packages that are published as ES modules only, which jest cannot require() as they are.
+    transformIgnorePatterns: ['/node_modules/'],
+    restoreMocks: true,
+    errorOnDeprecated: true,
+    // A hang is found in half a minute; a test that honestly takes longer says so itself.
+    testTimeout: 30_000,
+    ...own,
+  };
+}
+
+function testsIn(folder) {
+  return `<rootDir>/${folder}/**/*.test.ts`;
+}

@@ -1,0 +1,56 @@
+import { get } from 'node:http';
+import { builtProgram } from './built-program';
+import { LOOPBACK } from './ports';
+import { spawnPart, type PartOptions, type RunningPart, type StopStep } from './running-part';
+import { sizeOf, waitUntilReady } from './wait-until-ready';
+
+export interface MailOptions extends PartOptions {
+  /** Of the mail catcher alone. Without it the mails go when it goes, for tests. */
+  dataDir?: string | undefined;
+  smtpPort: number;
+  webPort: number;
+}
+
+/** Starts the mail catcher (./mail-process.ts) and resolves when it takes mail and shows it. */
+export async function startMail(
+  options: MailOptions,
+): Promise<RunningPart & { smtpUrl: string; mailUrl: string }> {
+  const { dataDir, smtpPort, webPort, log, onSpawn, signal } = options;
+  const logStart = sizeOf(log);
+  const part = await spawnPart({
+    name: 'mail',
+    command: process.execPath,
+    args: [
+      builtProgram('platform/mail-process'),
+      String(smtpPort),
+      String(webPort),
+      ...(dataDir === undefined ? [] : [dataDir]),
+    ],
+    stopSteps: STOP_STEPS,
+    log,
+    onSpawn,
+    signal,
+  });
+  const mailUrl = `http://${LOOPBACK}:${webPort}`;
+  // SMTP listens before the pages do.
+  await waitUntilReady(part, {
+    probe: () => getOk(`${mailUrl}/api/healthz`),
+    log,
+    logStart,
+    signal,
+  });
+  return { ...part, smtpUrl: `smtp://${LOOPBACK}:${smtpPort}`, mailUrl };
+}
+
+const STOP_STEPS: StopStep[] = [{ signal: 'SIGTERM', patienceSeconds: 5 }];
+
+/** Resolves when a GET of `url` is answered with 200. */
+export async function getOk(url: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    get(url, { agent: false }, (response) => {
+      response.resume();
+      if (response.statusCode === 200) resolve();
+      else reject(new Error(`${url} answers ${response.statusCode}`));
+    }).once('error', reject);
+  });
+}

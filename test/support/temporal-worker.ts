@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import { CHECKOUT, ensureBuilt } from './build';
+import { sharedServers } from './shared-servers';
+
+/**
+ * A worker of our workflows on the shared Temporal server, on a task queue of its own, with the
+ * activities that a test gives it. The bundle is the one that users run (dist/), so a test file
+ * does not wait three seconds for webpack.
+ */
+export async function startTestWorker({
+  activities,
+  ...options
+}: Partial<WorkerOptions> & { activities: object }): Promise<TestWorker> {
+  await ensureBuilt();
+  quietRuntime();
+  const connection = await NativeConnection.connect({ address: sharedServers().temporalAddress });
+  const worker = await Worker.create({
+    taskQueue: `test-${randomUUID()}`,
+    workflowBundle: { codePath: path.join(CHECKOUT, 'dist', 'workflow-bundle.js') },
+    // A test that is over has no use for what is still under way.
+    shutdownGraceTime: '1 second',
+    ...options,
+    connection,
+    activities,
+  });
+  const running = worker.run();
+  return {
+    connection,
+    client: new Client({ connection }),
+    taskQueue: worker.options.taskQueue,
+    stop: async () => {
+      // A worker that failed has stopped by itself; `running` then says why.
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      try {
+        await running;
+      } finally {
+        await connection.close();
+      }
+    },
+  };
+}
+
+export interface TestWorker {
+  readonly client: Client;
+  readonly connection: NativeConnection;
+  readonly taskQueue: string;
+  /** Until this is done the native part keeps jest from ending: see `useCleanUp`. */
+  stop(): Promise<void>;
+}
+
+let installed = false;
+
+/** The runtime belongs to the process and can be set once; a test's output is about the test. */
+function quietRuntime(): void {
+  if (installed) return;
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installed = true;
+}

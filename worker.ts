@@ -1,0 +1,107 @@
+import path from 'node:path';
+import type { Client } from '@temporalio/client';
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { type ActivitySettings, createActivities } from './activities';
+import { createLogger } from './api/log';
+import { keepTemporal } from './api/temporal';
+import { createMailer, type Mailer } from './activities/mailer';
+import { type Config, readConfig } from './config';
+import { createLinkTokens } from './db/link-tokens';
+import { createDatabase, type Database } from './db/pool';
+
+/** The Temporal worker: wiring only. Run by itself it is one more process that carries work. */
+export async function createWorker(options: {
+  connection: NativeConnection;
+  client: Client;
+  db: Database;
+  mailer: Mailer;
+  config: Config;
+}): Promise<Worker> {
+  const { connection, client, db, mailer, config } = options;
+  return Worker.create({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.BESTOW_TASK_QUEUE,
+    workflowBundle: { codePath: path.join(__dirname, 'workflow-bundle.js') },
+    activities: createActivities({
+      db,
+      mailer,
+      temporal: client,
+      settings: activitySettings(config),
+    }),
+    // A run whose worker died is given to another after this, not after the default 10 s.
+    stickyQueueScheduleToStartTimeout: '2 seconds',
+    // Heartbeats must reach the server well within the 5 s that the workflows allow.
+    maxHeartbeatThrottleInterval: '2 seconds',
+    defaultHeartbeatThrottleInterval: '2 seconds',
+    shutdownGraceTime: '10 seconds',
+  });
+}
+
+export function activitySettings(config: Config): ActivitySettings {
+  return {
+    taskQueue: config.BESTOW_TASK_QUEUE,
+    publicUrl: required(config, 'BESTOW_PUBLIC_URL').replace(/\/$/, ''),
+    supportEmail: config.BESTOW_SUPPORT_EMAIL,
+    supportWhatsapp: config.BESTOW_SUPPORT_WHATSAPP,
+    inviteExpirySeconds: config.BESTOW_INVITE_EXPIRY_SECONDS,
+    retry: {
+      firstMilliseconds: config.BESTOW_MAIL_RETRY_FIRST_SECONDS * 1_000,
+      maxMilliseconds: config.BESTOW_MAIL_RETRY_MAX_SECONDS * 1_000,
+      windowMilliseconds: config.BESTOW_MAIL_RETRY_WINDOW_SECONDS * 1_000,
+    },
+    linkTokens: createLinkTokens(required(config, 'BESTOW_SECRET')),
+  };
+}
+
+export function createPlatformDatabase(config: Config): Database {
+  return createDatabase({
+    databaseUrl: required(config, 'DATABASE_URL'),
+    role: 'bestow_worker',
+    connections: config.BESTOW_DATABASE_CONNECTIONS,
+  });
+}
+
+export function createConfiguredMailer(config: Config): Mailer {
+  return createMailer({
+    smtpUrl: required(config, 'SMTP_URL'),
+    connections: config.BESTOW_SMTP_CONNECTIONS,
+    from: config.BESTOW_MAIL_FROM,
+  });
+}
+
+/** @throws Error naming the setting that this process cannot do without. */
+export function required<Name extends keyof Config>(
+  config: Config,
+  name: Name,
+): NonNullable<Config[Name]> {
+  const value = config[name];
+  if (value === undefined || value === null) {
+    throw new Error(
+      `${name} is not set. npm start sets it; other set-ups must (see README, Settings).`,
+    );
+  }
+  return value;
+}
+
+function main(): void {
+  const config = readConfig();
+  const log = createLogger(config, 'worker');
+  const db = createPlatformDatabase(config);
+  const mailer = createConfiguredMailer(config);
+  const temporal = keepTemporal({
+    config,
+    log,
+    createWorker: (connection, client) => createWorker({ connection, client, db, mailer, config }),
+  });
+  const stop = async (signal: string): Promise<void> => {
+    log.info({ signal }, 'Stopping');
+    await temporal.stop();
+    mailer.close();
+    await db.destroy();
+  };
+  process.once('SIGTERM', (signal) => void stop(signal));
+  process.once('SIGINT', (signal) => void stop(signal));
+}
+
+if (require.main === module) main();

@@ -1,0 +1,4 @@
+/** The entry of the workflow bundle: one file a workflow. */
+export { dispatch } from './dispatch';
+export { distributePoints } from './distribute-points';
+export { sweeper } from './sweeper';

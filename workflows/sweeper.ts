@@ -1,0 +1,27 @@
+import { ParentClosePolicy, proxyActivities, startChild, uuid4 } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import { MAX_RUN_DISTRIBUTIONS } from '../contracts/workflows';
+import { chunksOf } from '../domain/chunks';
+import { dispatch } from './dispatch';
+
+const { sweep } = proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  // The schedule comes again soon: a sweep that cannot reach the database need not go on for ever.
+  retry: { maximumAttempts: 3 },
+});
+
+/** Starts what was accepted and not started, and wakes what missed a signal. */
+export async function sweeper(): Promise<void> {
+  const { toStart } = await sweep();
+  const runs = chunksOf(toStart, MAX_RUN_DISTRIBUTIONS);
+  await Promise.all(
+    runs.map((distributionIds) =>
+      startChild(dispatch, {
+        workflowId: `dispatch/${uuid4()}`,
+        args: [{ distributionIds }],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        staticSummary: `${distributionIds.length} distributions found by the sweeper`,
+      }),
+    ),
+  );
+}
