@@ -1,54 +1,55 @@
-import type { CreateDistributionInput, Preview } from '../contracts/distributions';
+import {
+  type CreateDistributionInput,
+  type Distribution,
+  MAX_PAGE_SIZE,
+  type Preview,
+} from '../contracts/distributions';
 import type { CheckedRow } from '../domain/reward-row';
 import type { ReasonCode } from '../domain/reasons';
 import { suggestRemovals } from '../domain/shortfall';
-import { account, getBalance, InsufficientBalanceError, postTransfers } from './ledger';
-import { rowsOf, type Transaction } from './pool';
+import { countsAsAccepted, showDistribution, showReward } from './find-distribution';
+import { InsufficientBalanceError, isInsufficientBalance } from './ledger';
+import { type Database, rowsOf } from './pool';
 
 /**
- * Writes a distribution with its rewards and moves its points from balance to hold, all or nothing.
- * Runs inside `withCompany`. A row that only the world can refuse (an admin's address, registered
+ * Writes a distribution with its rewards and moves its points from balance to hold, all or nothing,
+ * in one call of the database. A row that only the world can refuse (an admin's address, registered
  * elsewhere) is recorded as failed, is not charged, and does not stop the others.
  *
  * @throws InsufficientBalanceError when the points are not there, or a concurrent send took them
- *   first; the transaction must be rolled back, and `findShortfall` tells what is missing.
+ *   first; `findShortfall` tells what is missing.
  */
 export async function acceptDistribution(
-  tx: Transaction,
+  db: Database,
   request: AcceptRequest,
+  judged: readonly JudgedRow[],
 ): Promise<AcceptOutcome> {
-  const judged = await judgeRows(tx, request.rows, request.ifUnregistered);
+  const { companyId, method, createdBy, externalId, idempotencyKey, ifUnregistered } = request;
+  const requestHash = request.requestHash.toString('hex');
   const points = sumCharged(judged);
-  const [inserted] = await rowsOf<{ id: string }>(tx, INSERT_DISTRIBUTION, [
-    request.companyId,
-    request.method,
-    request.externalId,
-    request.idempotencyKey,
-    request.requestHash,
-    request.ifUnregistered,
-    request.createdBy,
-    judged.length,
+  const header = {
+    method,
+    createdBy,
+    externalId,
+    idempotencyKey,
+    requestHash,
+    ifUnregistered,
     points,
-  ]);
-  if (inserted === undefined) return repeatedRequest(tx, request);
-  const { balance } = await getBalance(tx, request.companyId);
-  // The ledger refuses it too; asking first saves writing the rows.
-  if (points > balance) throw new InsufficientBalanceError();
-  await insertRewards(tx, request.companyId, inserted.id, judged);
-  if (points > 0) {
-    await postTransfers(tx, [
-      {
-        businessKey: `hold/${inserted.id}`,
-        kind: 'hold',
-        points,
-        from: account.balanceOf(request.companyId),
-        to: account.holdOf(request.companyId),
-        companyId: request.companyId,
-        distributionId: inserted.id,
-      },
-    ]);
+  };
+  const records = judged.map(recordOf);
+  try {
+    const [row] = await rowsOf<{ answer: AcceptAnswer }>(
+      db,
+      'SELECT accept_distribution(?, ?::jsonb, ?::jsonb) AS answer',
+      [companyId, JSON.stringify(header), JSON.stringify(records)],
+    );
+    if (row === undefined) throw new Error('accept_distribution answered nothing');
+    return row.answer.outcome === 'accepted'
+      ? { outcome: 'accepted', distribution: showAccepted(request, points, records, row.answer) }
+      : row.answer;
+  } catch (error) {
+    throw isInsufficientBalance(error) ? new InsufficientBalanceError() : error;
   }
-  return { outcome: 'accepted', distributionId: inserted.id, recipients: judged.length };
 }
 
 export interface AcceptRequest {
@@ -59,11 +60,15 @@ export interface AcceptRequest {
   idempotencyKey: string | null;
   requestHash: Buffer;
   ifUnregistered: CreateDistributionInput['ifUnregistered'];
-  rows: readonly CheckedRow[];
 }
 
 export type AcceptOutcome =
-  | { outcome: 'accepted'; distributionId: string; recipients: number }
+  | { outcome: 'accepted'; distribution: Distribution }
+  | { outcome: 'replayed'; distributionId: string }
+  | { outcome: 'idempotency_key_reused' };
+
+type AcceptAnswer =
+  | { outcome: 'accepted'; distributionId: string; createdAt: string; rewardIds: string[] }
   | { outcome: 'replayed'; distributionId: string }
   | { outcome: 'idempotency_key_reused' };
 
@@ -83,23 +88,26 @@ export interface JudgedRow {
 
 export type Standing = 'registered' | 'unregistered' | 'elsewhere' | 'admin' | 'unknown';
 
-/** Asks the database who the people are. Runs inside `withCompany`. */
+/** Asks the database who the people are, and what the balance is. */
 export async function judgeRows(
-  tx: Transaction,
+  db: Database,
+  companyId: string,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
-): Promise<JudgedRow[]> {
+): Promise<{ judged: JudgedRow[]; balance: number }> {
   const keys = new Set(rows.flatMap(({ value }) => (value ? [value.emailKey] : [])));
-  const people = await rowsOf<{ email_key: string; standing: Standing }>(
-    tx,
-    'SELECT email_key, standing FROM lookup_people(?)',
-    [[...keys]],
+  const [row] = await rowsOf<{ seen: { standings: Record<string, Standing>; balance: number } }>(
+    db,
+    'SELECT look_before_send(?, ?) AS seen',
+    [companyId, [...keys]],
   );
-  const standings = new Map(people.map(({ email_key, standing }) => [email_key, standing]));
-  return rows.map((checked) => {
+  if (row === undefined) throw new Error('look_before_send answered nothing');
+  const standings = new Map(Object.entries(row.seen.standings));
+  const judged = rows.map((checked) => {
     const standing = standings.get(checked.value?.emailKey ?? '') ?? 'unknown';
     return { checked, standing, refusal: refusalOf(checked, standing, ifUnregistered) };
   });
+  return { judged, balance: row.seen.balance };
 }
 
 export function sumCharged(judged: readonly JudgedRow[]): number {
@@ -107,12 +115,10 @@ export function sumCharged(judged: readonly JudgedRow[]): number {
 }
 
 /** What is missing for these rows, or undefined when the balance is enough. */
-export async function findShortfall(
-  tx: Transaction,
-  companyId: string,
+export function findShortfall(
   judged: readonly JudgedRow[],
-): Promise<Shortfall | undefined> {
-  const { balance } = await getBalance(tx, companyId);
+  balance: number,
+): Shortfall | undefined {
   const charged = judged.flatMap(({ checked, refusal }) =>
     checked.value && refusal === undefined ? [checked.value] : [],
   );
@@ -141,54 +147,58 @@ function refusalOf(
   return standing === 'unregistered' && ifUnregistered === 'fail' ? 'unregistered' : undefined;
 }
 
-/** The key was used before: the same request gets the same distribution, another one a conflict. */
-async function repeatedRequest(tx: Transaction, request: AcceptRequest): Promise<AcceptOutcome> {
-  const [earlier] = await rowsOf<{ id: string; request_hash: Buffer }>(
-    tx,
-    `SELECT id, request_hash FROM distributions
-     WHERE company_id = current_company_id() AND idempotency_key = ?`,
-    [request.idempotencyKey],
+/** A row as `accept_distribution` takes it, valid or refused. */
+function recordOf({ checked, refusal }: JudgedRow) {
+  const { typed, row } = checked;
+  const refused = { ...typed, emailKey: typed.email.toLowerCase(), mobile: null, externalId: null };
+  return { ...(checked.value ?? refused), row, reason: refusal ?? null };
+}
+
+/** The answer as `getDistributionAsAccepted` reads it later, without reading it. */
+function showAccepted(
+  request: AcceptRequest,
+  points: number,
+  records: readonly ReturnType<typeof recordOf>[],
+  answer: AcceptAnswer & { outcome: 'accepted' },
+): Distribution {
+  const id = answer.distributionId;
+  const created_at = new Date(answer.createdAt);
+  const rewards = records.map((record, index) =>
+    showReward({
+      id: answer.rewardIds[index] ?? '',
+      distribution_id: id,
+      row: record.row,
+      name: record.name,
+      email: record.email,
+      points: record.points,
+      mobile: record.mobile,
+      citation: record.citation,
+      external_id: record.externalId,
+      status: record.reason === null ? 'pending' : 'failed',
+      reason_code: record.reason,
+      created_at,
+      invited_at: null,
+      expires_at: null,
+      credited_at: null,
+      delivered_at: null,
+      failed_at: record.reason === null ? null : created_at,
+    }),
   );
-  if (earlier === undefined) throw new Error('A conflicting idempotency key has gone');
-  return earlier.request_hash.equals(request.requestHash)
-    ? { outcome: 'replayed', distributionId: earlier.id }
-    : { outcome: 'idempotency_key_reused' };
+  const refused = records.filter(({ reason }) => reason !== null).length;
+  const accepted = showDistribution({
+    id,
+    status: 'accepted',
+    method: request.method,
+    external_id: request.externalId,
+    if_unregistered: request.ifUnregistered,
+    recipients: records.length,
+    points,
+    created_at,
+    started_at: null,
+    completed_at: null,
+    workflow_id: null,
+    run_id: null,
+    counts: countsAsAccepted(records.length, refused),
+  });
+  return { ...accepted, rewards: rewards.slice(0, MAX_PAGE_SIZE) };
 }
-
-async function insertRewards(
-  tx: Transaction,
-  companyId: string,
-  distributionId: string,
-  judged: readonly JudgedRow[],
-): Promise<void> {
-  const records = judged.map(({ checked, refusal }) => ({
-    row: checked.row,
-    ...(checked.value ?? { ...checked.typed, emailKey: checked.typed.email.toLowerCase() }),
-    reason: refusal ?? null,
-  }));
-  await tx.raw(INSERT_REWARDS, [JSON.stringify(records), companyId, distributionId]);
-}
-
-const INSERT_DISTRIBUTION = `
-INSERT INTO distributions (company_id, method, status, external_id, idempotency_key, request_hash,
-  if_unregistered, created_by, recipients, points)
-VALUES (?, ?, 'accepted', ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (company_id, idempotency_key) DO NOTHING RETURNING id`;
-
-// A reward that is refused here ends here: its reason and time are part of the answer.
-const INSERT_REWARDS = `
-WITH input AS (
-  SELECT * FROM jsonb_to_recordset(?::jsonb) AS r(row integer, name text, email text, "emailKey" text,
-    points bigint, mobile text, citation text, "externalId" text, reason text)
-), inserted AS (
-  INSERT INTO rewards (company_id, distribution_id, row, name, email, email_key, points, mobile,
-    citation, external_id, status, refused_at_accept, reason_code, failed_at)
-  SELECT ?, ?, row, name, email, "emailKey", points, mobile, citation, "externalId",
-    CASE WHEN reason IS NULL THEN 'pending' ELSE 'failed' END, reason IS NOT NULL, reason,
-    CASE WHEN reason IS NULL THEN NULL ELSE now() END
-  FROM input ORDER BY row
-  RETURNING id, company_id, status, reason_code
-)
-INSERT INTO reward_events (reward_id, company_id, event, reason_code)
-SELECT id, company_id, CASE WHEN status = 'pending' THEN 'accepted' ELSE 'failed' END, reason_code
-FROM inserted`;

@@ -40,12 +40,17 @@ export async function getDistributionAsAccepted(
     startedAt: null,
     completedAt: null,
     workflow: null,
-    counts: {
-      ...(found.recipients > refusedRows.size && { pending: found.recipients - refusedRows.size }),
-      ...(refusedRows.size > 0 && { failed: refusedRows.size }),
-    },
+    counts: countsAsAccepted(found.recipients, refusedRows.size),
     rewards: found.rewards.map((reward) => (refusedRows.has(reward.row) ? reward : fresh(reward))),
   };
+}
+
+export function countsAsAccepted(
+  recipients: number,
+  refused: number,
+): DistributionSummary['counts'] {
+  const pending = recipients - refused;
+  return { ...(pending > 0 && { pending }), ...(refused > 0 && { failed: refused }) };
 }
 
 /** One page of the company's distributions, newest first. `before` is the last id of the page before. */
@@ -155,7 +160,7 @@ interface DistributionRow {
   counts: DistributionSummary['counts'] | null;
 }
 
-function showDistribution(row: DistributionRow): DistributionSummary {
+export function showDistribution(row: DistributionRow): DistributionSummary {
   return {
     id: row.id,
     status: row.status,

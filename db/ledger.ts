@@ -2,16 +2,12 @@ import { reasons } from '../domain/reasons';
 import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
- * Posts transfers to the double-entry ledger: the only writer of its tables, and one SQL statement
- * for any number of transfers.
+ * Posts transfers to the double-entry ledger: any number in one SQL statement, by the function
+ * `post_transfers` (db/migrations/002-ledger.ts), the only writer of the ledger's tables.
  *
  * A transfer's business key makes it unique: posting it again changes nothing; posting other content
  * under the same key throws. Either all transfers are posted or, when one account would fall below
- * zero, none.
- *
- * Accounts are locked in sorted order, the companies' own after the wallets, so that two slices
- * never wait for each other in a circle and the row that everybody needs is held the shortest. Call
- * it last in a transaction for the same reason.
+ * zero, none. Call it last in a transaction: it locks rows that everybody needs.
  *
  * @throws InsufficientBalanceError when an account would fall below zero.
  */
@@ -20,31 +16,10 @@ export async function postTransfers(
   transfers: readonly NewTransfer[],
 ): Promise<void> {
   if (transfers.length === 0) return;
-  const columns = <Field extends keyof NewTransfer>(field: Field) =>
-    transfers.map((transfer) => transfer[field] ?? null);
-  const bindings = [
-    columns('businessKey'),
-    columns('kind'),
-    columns('points'),
-    transfers.map(({ from }) => from.kind),
-    transfers.map(({ from }) => from.ownerId),
-    transfers.map(({ to }) => to.kind),
-    transfers.map(({ to }) => to.ownerId),
-    columns('companyId'),
-    columns('distributionId'),
-    columns('rewardId'),
-  ];
-  const result = await rowsOf<{ posted: number; repeated: number }>(tx, POST, bindings).catch(
-    (error: unknown) => {
-      throw isNegativeBalance(error) ? new InsufficientBalanceError() : error;
-    },
-  );
-  const posted = (result[0]?.posted ?? 0) + (result[0]?.repeated ?? 0);
-  if (posted !== transfers.length) {
-    const keys = transfers.map((transfer) => transfer.businessKey).join(', ');
-    throw new Error(
-      `Transfers conflict with posted ones or lack an account: ${keys.slice(0, 500)}`,
-    );
+  try {
+    await rowsOf(tx, 'SELECT post_transfers(?::jsonb)', [JSON.stringify(transfers)]);
+  } catch (error) {
+    throw isInsufficientBalance(error) ? new InsufficientBalanceError() : error;
   }
 }
 
@@ -118,55 +93,9 @@ export async function openWallets(
   );
 }
 
-// `updated` gives each account's balance before this statement, from which every entry's own
-// balance and version follow by window functions: no second look at a row that others wait for.
-const POST = `
-WITH input AS (
-  SELECT t.*, f.id AS from_account_id, c.id AS to_account_id
-  FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::uuid[],
-    ?::uuid[], ?::uuid[], ?::uuid[]) AS t(business_key, kind, points, from_kind, from_owner,
-    to_kind, to_owner, company_id, distribution_id, reward_id)
-  JOIN accounts f ON f.kind = from_kind AND f.owner_id = from_owner
-  JOIN accounts c ON c.kind = to_kind AND c.owner_id = to_owner
-), posted AS (
-  INSERT INTO transfers (business_key, kind, points, from_account_id, to_account_id, company_id,
-    distribution_id, reward_id)
-  SELECT business_key, kind, points, from_account_id, to_account_id, company_id, distribution_id,
-    reward_id FROM input ORDER BY business_key
-  ON CONFLICT (business_key) DO NOTHING
-  RETURNING id, business_key, points, from_account_id, to_account_id, company_id
-), legs AS (
-  SELECT id AS transfer_id, from_account_id AS account_id, -points AS points, company_id FROM posted
-  UNION ALL
-  SELECT id, to_account_id, points, company_id FROM posted
-), totals AS (
-  SELECT account_id, sum(points)::bigint AS points, count(*) AS entries FROM legs GROUP BY account_id
-), locked AS MATERIALIZED (
-  SELECT a.id FROM accounts a WHERE a.id IN (SELECT account_id FROM totals)
-  ORDER BY a.kind <> 'recipient_wallet', a.id FOR UPDATE OF a
-), updated AS (
-  UPDATE accounts a SET balance = a.balance + t.points, version = a.version + t.entries
-  FROM locked l JOIN totals t ON t.account_id = l.id WHERE a.id = l.id
-  RETURNING a.id, a.balance - t.points AS balance_before, a.version - t.entries AS version_before
-), written AS (
-  INSERT INTO entries (account_id, account_version, transfer_id, company_id, points, balance_after)
-  SELECT l.account_id, u.version_before + row_number() OVER running, l.transfer_id, l.company_id,
-    l.points, (u.balance_before + sum(l.points) OVER running)::bigint
-  FROM legs l JOIN updated u ON u.id = l.account_id
-  WINDOW running AS (PARTITION BY l.account_id ORDER BY l.transfer_id)
-  RETURNING 1
-)
-SELECT (SELECT count(*) FROM posted) AS posted,
-  (SELECT count(*) FROM input i JOIN transfers t USING (business_key)
-   WHERE (t.kind, t.points, t.from_account_id, t.to_account_id)
-     = (i.kind, i.points, i.from_account_id, i.to_account_id)) AS repeated,
-  (SELECT count(*) FROM written) AS entries`;
-
-function isNegativeBalance(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'constraint' in error &&
-    error.constraint === 'account_balance_not_negative'
-  );
+/** The CHECK of the accounts, or the look before it (`accept_distribution`). */
+export function isInsufficientBalance(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { constraint, code } = error as Error & { constraint?: string; code?: string };
+  return constraint === 'account_balance_not_negative' || code === 'BS402';
 }

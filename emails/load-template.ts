@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import vm from 'node:vm';
 import Handlebars from 'handlebars';
 
 /**
@@ -16,12 +17,15 @@ export function loadTemplate<View>(
   content: 'html' | 'text',
 ): (view: View) => string {
   const source = fs.readFileSync(path.join(directory, fileName), 'utf8');
-  // Parsed here because handlebars compiles at the first use: a broken file must stop the start.
-  return handlebars.compile<View>(handlebars.parse(source), {
+  // compile() would wait for the first use: a broken file must stop the start, and the first mail
+  // must not pay for it (measured: 13 ms). The types say an object; it is the source of one.
+  const compiled = handlebars.precompile(source, {
     strict: true,
     knownHelpersOnly: true,
     noEscape: content === 'text',
-  });
+  }) as unknown as string;
+  const specification = vm.runInThisContext(`(${compiled})`, fileName) as object;
+  return handlebars.template<View>(specification);
 }
 
 /** Our own instance: a helper that a library registers globally cannot change our mails. */

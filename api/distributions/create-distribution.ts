@@ -15,14 +15,12 @@ import {
   type AcceptRequest,
   findShortfall,
   judgeRows,
-  type Shortfall,
 } from '../../db/accept-distribution';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { InsufficientBalanceError } from '../../db/ledger';
-import type { Transaction } from '../../db/pool';
+import type { Database } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
 import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
-import type { Context } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
@@ -55,13 +53,12 @@ export const createDistribution = sendingProcedure
     const { company } = ctx.caller;
     const { settings, dispatcher } = ctx.services;
     const rows = checkRows(input, settings, company);
-    if (input.dryRun) {
-      return ctx.inCompany((tx) => previewDistribution(tx, company.id, rows, input.ifUnregistered));
-    }
+    const { companyDb } = ctx.services;
+    if (input.dryRun) return previewDistribution(companyDb, company.id, rows, input.ifUnregistered);
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
 
-    const request: AcceptRequest = {
+    const accepted = await accept(companyDb, rows, {
       companyId: company.id,
       method: ctx.caller.kind === 'api_key' ? 'api' : 'individual',
       createdBy: `${ctx.caller.kind}/${ctx.caller.id}`,
@@ -69,18 +66,20 @@ export const createDistribution = sendingProcedure
       idempotencyKey: ctx.idempotencyKey ?? null,
       requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
       ifUnregistered: input.ifUnregistered,
-      rows,
-    };
-    const { accepted, answer } = await accept(ctx.inCompany, request);
+    });
     if (accepted.outcome === 'idempotency_key_reused') return refuse('idempotency_key_reused');
-    if (accepted.outcome === 'accepted') {
-      dispatcher.submit({ id: accepted.distributionId, recipients: accepted.recipients });
+    if (accepted.outcome === 'replayed') {
+      ctx.reply.status = 200;
+      ctx.reply.headers['idempotency-replayed'] = 'true';
+      const { distributionId } = accepted;
+      return ctx.inCompany((tx) => getDistributionAsAccepted(tx, distributionId, MAX_PAGE_SIZE));
     }
-    sayHow(ctx.reply, accepted, answer);
-    return answer ?? refuse('internal_error');
+    const { distribution } = accepted;
+    dispatcher.submit({ id: distribution.id, recipients: distribution.recipients });
+    ctx.reply.status = 201;
+    ctx.reply.headers['location'] = `/api/v1/distributions/${distribution.id}`;
+    return distribution;
   });
-
-type InCompany = <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
 
 function checkRows(
   input: CreateDistributionInput,
@@ -109,40 +108,20 @@ function checkRows(
 const ACCEPT_ATTEMPTS = 3;
 
 async function accept(
-  inCompany: InCompany,
+  db: Database,
+  rows: readonly CheckedRow[],
   request: AcceptRequest,
-): Promise<{ accepted: AcceptOutcome; answer?: Distribution }> {
+): Promise<AcceptOutcome> {
   for (let attempt = 1; attempt <= ACCEPT_ATTEMPTS; attempt += 1) {
+    const { judged } = await judgeRows(db, request.companyId, rows, request.ifUnregistered);
     try {
-      return await inCompany(async (tx) => {
-        const accepted = await acceptDistribution(tx, request);
-        if (accepted.outcome === 'idempotency_key_reused') return { accepted };
-        const id = accepted.distributionId;
-        return { accepted, answer: await getDistributionAsAccepted(tx, id, MAX_PAGE_SIZE) };
-      });
+      return await acceptDistribution(db, request, judged);
     } catch (error) {
       if (!(error instanceof InsufficientBalanceError)) throw error;
-      const missing = await inCompany((tx) => describeShortfall(tx, request));
-      if (missing !== undefined) return refuse('insufficient_balance', missing);
+      const now = await judgeRows(db, request.companyId, rows, request.ifUnregistered);
+      const missing = findShortfall(now.judged, now.balance);
+      if (missing !== undefined) return refuse('insufficient_balance', { ...missing });
     }
   }
   return refuse('unavailable');
-}
-
-async function describeShortfall(
-  tx: Transaction,
-  request: AcceptRequest,
-): Promise<Shortfall | undefined> {
-  const judged = await judgeRows(tx, request.rows, request.ifUnregistered);
-  return findShortfall(tx, request.companyId, judged);
-}
-
-function sayHow(reply: Context['reply'], accepted: AcceptOutcome, answer?: Distribution): void {
-  if (accepted.outcome === 'replayed') {
-    reply.status = 200;
-    reply.headers['idempotency-replayed'] = 'true';
-    return;
-  }
-  reply.status = 201;
-  if (answer !== undefined) reply.headers['location'] = `/api/v1/distributions/${answer.id}`;
 }

@@ -1,22 +1,20 @@
 import type { CreateDistributionInput, Preview } from '../../contracts/distributions';
 import { findShortfall, judgeRows, type JudgedRow, sumCharged } from '../../db/accept-distribution';
 import { findSentRecently } from '../../db/find-sent-recently';
-import { getBalance } from '../../db/ledger';
-import type { Transaction } from '../../db/pool';
+import { type Database, withCompany } from '../../db/pool';
 import { describeReason } from '../../domain/reasons';
 import { type CheckedRow, rowIssue } from '../../domain/reward-row';
 
 /** What a send would do, row by row and to the balance. Writes nothing. */
 export async function previewDistribution(
-  tx: Transaction,
+  db: Database,
   companyId: string,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
 ): Promise<Preview> {
-  const judged = await judgeRows(tx, rows, ifUnregistered);
-  const recent = await findSentRecently(tx, rows);
-  const { balance } = await getBalance(tx, companyId);
-  const shortfall = await findShortfall(tx, companyId, judged);
+  const { judged, balance } = await judgeRows(db, companyId, rows, ifUnregistered);
+  const recent = await withCompany(db, companyId, (tx) => findSentRecently(tx, rows));
+  const shortfall = findShortfall(judged, balance);
   const required = sumCharged(judged);
   const rewards = judged.map((row) => previewRow(row, recent, ifUnregistered));
   const countOf = (outcome: Preview['rewards'][number]['outcome']) =>

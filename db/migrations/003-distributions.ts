@@ -20,7 +20,8 @@ export async function up(knex: Knex): Promise<void> {
       -- The run that carries it, for the page's link and the operator.
       workflow_id text,
       run_id text,
-      created_at timestamptz NOT NULL DEFAULT now(),
+      -- Milliseconds, as answers show it: an answer made here and one read later are the same.
+      created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
       started_at timestamptz,
       completed_at timestamptz,
       UNIQUE (id, company_id),
@@ -54,7 +55,7 @@ export async function up(knex: Knex): Promise<void> {
       mail_claimed_until timestamptz,
       -- The mail server refused the invitation for good; the link still works when handed over.
       invitation_refused_at timestamptz,
-      created_at timestamptz NOT NULL DEFAULT now(),
+      created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
       invited_at timestamptz,
       expires_at timestamptz,
       credited_at timestamptz,
@@ -105,6 +106,73 @@ export async function up(knex: Knex): Promise<void> {
       expires_at timestamptz NOT NULL,
       used_at timestamptz
     );
+
+    -- Everything that a send asks before it writes, in one round trip.
+    CREATE FUNCTION look_before_send(company uuid, keys text[])
+    RETURNS jsonb LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM set_config('bestow.company_id', company::text, true);
+      RETURN jsonb_build_object(
+        'standings', (SELECT coalesce(jsonb_object_agg(email_key, standing), '{}') FROM lookup_people(keys)),
+        'balance', (SELECT balance FROM accounts WHERE kind = 'company_balance' AND owner_id = company));
+    END $$;
+
+    -- Writes a distribution with its rewards and moves its points from balance to hold: one call, so
+    -- that the row of the balance, which all senders of a company wait for, is locked only from the
+    -- last statement to the commit.
+    CREATE FUNCTION accept_distribution(company uuid, header jsonb, reward_rows jsonb)
+    RETURNS jsonb LANGUAGE plpgsql AS $$
+    DECLARE
+      made distributions;
+      earlier distributions;
+      ids jsonb;
+      held bigint := (header->>'points')::bigint;
+    BEGIN
+      PERFORM set_config('bestow.company_id', company::text, true);
+      INSERT INTO distributions (company_id, method, status, external_id, idempotency_key, request_hash,
+        if_unregistered, created_by, recipients, points)
+      VALUES (company, header->>'method', 'accepted', header->>'externalId', header->>'idempotencyKey',
+        decode(header->>'requestHash', 'hex'), header->>'ifUnregistered', header->>'createdBy',
+        jsonb_array_length(reward_rows), held)
+      ON CONFLICT (company_id, idempotency_key) DO NOTHING RETURNING * INTO made;
+      IF made.id IS NULL THEN
+        SELECT * INTO STRICT earlier FROM distributions
+        WHERE company_id = company AND idempotency_key = header->>'idempotencyKey';
+        RETURN jsonb_build_object('distributionId', earlier.id, 'outcome',
+          CASE WHEN encode(earlier.request_hash, 'hex') = header->>'requestHash'
+            THEN 'replayed' ELSE 'idempotency_key_reused' END);
+      END IF;
+      -- The ledger refuses it too; asking first saves writing the rows.
+      IF held > (SELECT balance FROM accounts WHERE kind = 'company_balance' AND owner_id = company) THEN
+        RAISE EXCEPTION 'insufficient_balance' USING ERRCODE = 'BS402';
+      END IF;
+      WITH inserted AS (
+        INSERT INTO rewards (company_id, distribution_id, row, name, email, email_key, points, mobile,
+          citation, external_id, status, refused_at_accept, reason_code, failed_at, created_at)
+        SELECT company, made.id, r.row, r.name, r.email, r."emailKey", r.points, r.mobile, r.citation,
+          r."externalId", CASE WHEN reason IS NULL THEN 'pending' ELSE 'failed' END,
+          reason IS NOT NULL, reason, CASE WHEN reason IS NOT NULL THEN made.created_at END,
+          made.created_at
+        FROM jsonb_to_recordset(reward_rows) AS r(row integer, name text, email text, "emailKey" text,
+          points bigint, mobile text, citation text, "externalId" text, reason text)
+        ORDER BY r.row
+        RETURNING id, row, status, reason_code
+      ), events AS (
+        INSERT INTO reward_events (reward_id, company_id, event, reason_code)
+        SELECT id, company, CASE status WHEN 'pending' THEN 'accepted' ELSE status END, reason_code
+        FROM inserted
+      )
+      SELECT jsonb_agg(id ORDER BY row) INTO ids FROM inserted;
+      IF held > 0 THEN
+        PERFORM post_transfers(jsonb_build_array(jsonb_build_object(
+          'businessKey', 'hold/' || made.id, 'kind', 'hold', 'points', held,
+          'from', jsonb_build_object('kind', 'company_balance', 'ownerId', company),
+          'to', jsonb_build_object('kind', 'company_hold', 'ownerId', company),
+          'companyId', company, 'distributionId', made.id)));
+      END IF;
+      RETURN jsonb_build_object('outcome', 'accepted', 'distributionId', made.id,
+        'createdAt', made.created_at, 'rewardIds', ids);
+    END $$;
 
     SELECT guard_company_table('distributions', 'company_id'), guard_company_table('rewards', 'company_id'),
       guard_company_table('reward_events', 'company_id'), guard_company_table('reward_links', 'company_id');

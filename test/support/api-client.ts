@@ -95,6 +95,7 @@ export interface ApiError {
   error: {
     code: string;
     message: string;
+    nextAction: string;
     requestId: string;
     issues?: { row?: number; path: string; code: string; message: string }[];
   };

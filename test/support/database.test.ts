@@ -21,7 +21,7 @@ describe('a test database', () => {
       connectionString: database.databaseUrl,
       application_name: 'forgotten pool',
     });
-    const broken = new Promise((resolve) => leak.once('error', resolve));
+    const broken = new Promise((resolve) => leak.on('error', resolve));
     await leak.connect();
     await leak.query('SELECT 42');
     await expect(database.drop()).rejects.toThrow(/forgotten pool[^]*SELECT 42/);

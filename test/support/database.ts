@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { migrate } from '../../db/migrate';
 import { sharedServers } from './shared-servers';
+import { waitFor } from './wait-for';
 
 /**
  * An empty, migrated database for one test file. The schema is built once a run, as a template;
@@ -48,26 +49,33 @@ async function buildTemplateOnce(admin: pg.Client): Promise<void> {
 
 async function drop(name: string): Promise<void> {
   await administrate(async (admin) => {
+    let open: unknown[] = [];
     try {
-      // PostgreSQL gives connections that are just closing five seconds before it refuses.
-      await admin.query(`DROP DATABASE ${name}`);
-    } catch (error) {
-      if ((error as pg.DatabaseError).code !== OBJECT_IN_USE) throw error;
-      const { rows } = await admin.query(
-        `SELECT application_name, state, left(query, 200) AS last_query
-         FROM pg_stat_activity WHERE datname = $1`,
-        [name],
+      // A backend takes a moment to go after its client has closed the connection.
+      await waitFor(
+        `the connections to ${name} to be closed`,
+        async () => {
+          open = await openConnections(admin, name);
+          return open.length === 0;
+        },
+        { timeoutMilliseconds: CLOSING_MILLISECONDS, lastSeen: () => open },
       );
+    } finally {
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-      throw new Error(`Connections that nobody closed: ${JSON.stringify(rows, undefined, 2)}`, {
-        cause: error,
-      });
     }
   });
 }
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const OBJECT_IN_USE = '55006';
+const CLOSING_MILLISECONDS = 2_000;
+
+async function openConnections(admin: pg.Client, name: string): Promise<unknown[]> {
+  const { rows } = await admin.query(
+    `SELECT application_name, state, left(query, 200) AS last_query
+     FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'`,
+    [name],
+  );
+  return rows;
+}
 
 async function administrate(work: (admin: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({

@@ -55,10 +55,13 @@ export async function stopSharedServers(): Promise<void> {
   const { watchdog, parts } = started;
   started = undefined;
   try {
-    for (const part of parts) {
+    const stopping = parts.map(async (part) => {
+      // Temporal takes 2.6 s to stop cleanly, and its memory has nothing to save.
+      if (part.name === 'temporal') process.kill(part.pid, 'SIGKILL');
       await part.stop();
       watchdog.forget(part.pid);
-    }
+    });
+    await Promise.all(stopping);
   } finally {
     await watchdog.end();
   }
