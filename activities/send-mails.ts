@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { type DueMail } from '../db/settle-rewards';
 import { type MailResult, markMails } from '../db/mark-mails';
+import { createBatcher } from '../domain/batcher';
 import type { LinkTokens } from '../db/link-tokens';
 import type { Database } from '../db/pool';
 import { renderRewardEmail } from '../emails/reward-email';
 import type { Mailer, MailMessage, MailOutcome } from './mailer';
-import { createBatcher } from './batcher';
 
 /**
  * Sends mails side by side and records each as soon as the mail server has answered, before the same
@@ -14,7 +14,13 @@ import { createBatcher } from './batcher';
  * When no connection can be made any more, the rest is deferred without waiting for each time-out.
  */
 export async function sendMails(due: readonly DueMail[], context: SendContext): Promise<void> {
-  const marker = createBatcher((results: MailResult[]) => markUntilWritten(results, context));
+  const marker = createBatcher(
+    async (results: MailResult[]) => {
+      await markUntilWritten(results, context);
+      return results;
+    },
+    { weigh: () => 1, maxWeight: due.length },
+  );
   let next = 0;
   let sent = 0;
   let unreachableInARow = 0;

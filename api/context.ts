@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Logger } from 'pino';
+import type { Acceptor } from '../db/accept-distribution';
 import type { CompanyRecord } from '../db/credentials';
 import { findApiKey, findAdminById } from '../db/credentials';
 import type { Database } from '../db/pool';
@@ -24,6 +25,7 @@ export interface Services {
   companyDb: Database;
   /** Sees every company: for who is calling, and for people's own pages. */
   platformDb: Database;
+  acceptor: Acceptor;
   dispatcher: Dispatcher;
   mailer: Mailer;
   linkTokens: LinkTokens;

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { type Config, readConfig } from '../config';
+import { createAcceptor } from '../db/accept-distribution';
 import { createLinkTokens } from '../db/link-tokens';
 import { createDatabase } from '../db/pool';
 import {
@@ -50,7 +51,16 @@ async function main(): Promise<void> {
   });
   const linkTokens = createLinkTokens(secret);
   const app = createApp({
-    services: { companyDb, platformDb, dispatcher, mailer, linkTokens, log, settings },
+    services: {
+      acceptor: createAcceptor(companyDb),
+      companyDb,
+      platformDb,
+      dispatcher,
+      mailer,
+      linkTokens,
+      log,
+      settings,
+    },
     sessions,
     health: {
       isDatabaseReady: () =>

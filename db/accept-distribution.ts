@@ -4,52 +4,94 @@ import {
   MAX_PAGE_SIZE,
   type Preview,
 } from '../contracts/distributions';
+import { createBatcher } from '../domain/batcher';
 import type { CheckedRow } from '../domain/reward-row';
 import type { ReasonCode } from '../domain/reasons';
 import { suggestRemovals } from '../domain/shortfall';
 import { countsAsAccepted, showDistribution, showReward } from './find-distribution';
-import { InsufficientBalanceError, isInsufficientBalance } from './ledger';
 import { type Database, rowsOf } from './pool';
 
 /**
- * Writes a distribution with its rewards and moves its points from balance to hold, all or nothing,
- * in one call of the database. A row that only the world can refuse (an admin's address, registered
- * elsewhere) is recorded as failed, is not charged, and does not stop the others.
+ * Accepts distributions: writes each with its rewards and moves its points from balance to hold, all
+ * or nothing, in one call of the database. A row that only the world can refuse (an admin's address,
+ * registered elsewhere) is recorded as failed, is not charged, and does not stop the others.
  *
- * @throws InsufficientBalanceError when the points are not there, or a concurrent send took them
- *   first; `findShortfall` tells what is missing.
+ * The balance's row is what all senders of a company wait for, up to the end of a commit: sends that
+ * arrive meanwhile are accepted together by the next commit.
  */
-export async function acceptDistribution(
-  db: Database,
-  request: AcceptRequest,
-  judged: readonly JudgedRow[],
-): Promise<AcceptOutcome> {
+export function createAcceptor(db: Database): Acceptor {
+  const acceptTogether = async (items: AcceptItem[]): Promise<AcceptOutcome[]> => {
+    // Sorted by company, so that two processes lock the balances in one order; answers go back in
+    // the order of the items.
+    const sorted = [...items].sort((a, b) => (a.request.companyId < b.request.companyId ? -1 : 1));
+    const [row] = await rowsOf<{ answers: AcceptAnswer[] }>(
+      db,
+      'SELECT accept_distributions(?::jsonb) AS answers',
+      [JSON.stringify(sorted.map(writtenForm))],
+    );
+    const outcomes = new Map<AcceptItem, AcceptOutcome>();
+    sorted.forEach((item, index) => {
+      const answer = row?.answers[index];
+      if (answer === undefined) throw new Error('accept_distributions left an answer out');
+      outcomes.set(item, outcomeOf(item, answer));
+    });
+    return items.map((item) => outcomes.get(item) as AcceptOutcome);
+  };
+
+  const { add } = createBatcher(
+    (items: AcceptItem[]) =>
+      acceptTogether(items).catch((error: unknown) => {
+        if (items.length === 1) throw error;
+        // One bad item must not refuse the others: each by itself, with its own answer or error.
+        return Promise.allSettled(items.map((item) => acceptTogether([item]))).then((results) =>
+          results.map((result): AcceptOutcome =>
+            result.status === 'fulfilled'
+              ? (result.value[0] as AcceptOutcome)
+              : { outcome: 'error', error: result.reason },
+          ),
+        );
+      }),
+    { weigh: ({ judged }) => judged.length, maxWeight: MAX_BATCH_ROWS },
+  );
+
+  return {
+    accept: async (request, judged) => {
+      const outcome = await add({ request, judged });
+      if (outcome.outcome === 'error') throw outcome.error;
+      return outcome;
+    },
+  };
+}
+
+export interface Acceptor {
+  accept: (
+    request: AcceptRequest,
+    judged: readonly JudgedRow[],
+  ) => Promise<Exclude<AcceptOutcome, { outcome: 'error' }>>;
+}
+
+/** Bounds how long a commit holds the balance: about as long as one send of 500. */
+const MAX_BATCH_ROWS = 500;
+
+interface AcceptItem {
+  request: AcceptRequest;
+  judged: readonly JudgedRow[];
+}
+
+function writtenForm({ request, judged }: AcceptItem) {
   const { companyId, method, createdBy, externalId, idempotencyKey, ifUnregistered } = request;
   const requestHash = request.requestHash.toString('hex');
   const points = sumCharged(judged);
-  const header = {
-    method,
-    createdBy,
-    externalId,
-    idempotencyKey,
-    requestHash,
-    ifUnregistered,
-    points,
+  return {
+    companyId,
+    header: { method, createdBy, externalId, idempotencyKey, requestHash, ifUnregistered, points },
+    rows: judged.map(recordOf),
   };
-  const records = judged.map(recordOf);
-  try {
-    const [row] = await rowsOf<{ answer: AcceptAnswer }>(
-      db,
-      'SELECT accept_distribution(?, ?::jsonb, ?::jsonb) AS answer',
-      [companyId, JSON.stringify(header), JSON.stringify(records)],
-    );
-    if (row === undefined) throw new Error('accept_distribution answered nothing');
-    return row.answer.outcome === 'accepted'
-      ? { outcome: 'accepted', distribution: showAccepted(request, points, records, row.answer) }
-      : row.answer;
-  } catch (error) {
-    throw isInsufficientBalance(error) ? new InsufficientBalanceError() : error;
-  }
+}
+
+function outcomeOf({ request, judged }: AcceptItem, answer: AcceptAnswer): AcceptOutcome {
+  if (answer.outcome !== 'accepted') return answer;
+  return { outcome: 'accepted', distribution: showAccepted(request, judged, answer) };
 }
 
 export interface AcceptRequest {
@@ -65,12 +107,16 @@ export interface AcceptRequest {
 export type AcceptOutcome =
   | { outcome: 'accepted'; distribution: Distribution }
   | { outcome: 'replayed'; distributionId: string }
-  | { outcome: 'idempotency_key_reused' };
+  | { outcome: 'idempotency_key_reused' }
+  /** The points are not there; `findShortfall` tells what is missing. */
+  | { outcome: 'insufficient_balance' }
+  | { outcome: 'error'; error: unknown };
 
 type AcceptAnswer =
   | { outcome: 'accepted'; distributionId: string; createdAt: string; rewardIds: string[] }
   | { outcome: 'replayed'; distributionId: string }
-  | { outcome: 'idempotency_key_reused' };
+  | { outcome: 'idempotency_key_reused' }
+  | { outcome: 'insufficient_balance' };
 
 export interface Shortfall {
   balance: number;
@@ -157,10 +203,10 @@ function recordOf({ checked, refusal }: JudgedRow) {
 /** The answer as `getDistributionAsAccepted` reads it later, without reading it. */
 function showAccepted(
   request: AcceptRequest,
-  points: number,
-  records: readonly ReturnType<typeof recordOf>[],
+  judged: readonly JudgedRow[],
   answer: AcceptAnswer & { outcome: 'accepted' },
 ): Distribution {
+  const records = judged.map(recordOf);
   const id = answer.distributionId;
   const created_at = new Date(answer.createdAt);
   const rewards = records.map((record, index) =>
@@ -192,7 +238,7 @@ function showAccepted(
     external_id: request.externalId,
     if_unregistered: request.ifUnregistered,
     recipients: records.length,
-    points,
+    points: sumCharged(judged),
     created_at,
     started_at: null,
     completed_at: null,

@@ -93,9 +93,7 @@ export async function openWallets(
   );
 }
 
-/** The CHECK of the accounts, or the look before it (`accept_distribution`). */
-export function isInsufficientBalance(error: unknown): boolean {
+function isInsufficientBalance(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { constraint, code } = error as Error & { constraint?: string; code?: string };
-  return constraint === 'account_balance_not_negative' || code === 'BS402';
+  return 'constraint' in error && error.constraint === 'account_balance_not_negative';
 }

@@ -9,18 +9,11 @@ import {
   type Preview,
   previewSchema,
 } from '../../contracts/distributions';
-import {
-  type AcceptOutcome,
-  acceptDistribution,
-  type AcceptRequest,
-  findShortfall,
-  judgeRows,
-} from '../../db/accept-distribution';
+import { type AcceptRequest, findShortfall, judgeRows } from '../../db/accept-distribution';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
-import { InsufficientBalanceError } from '../../db/ledger';
-import type { Database } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
 import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
+import type { Services } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
@@ -58,7 +51,7 @@ export const createDistribution = sendingProcedure
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
 
-    const accepted = await accept(companyDb, rows, {
+    const accepted = await accept(ctx.services, rows, {
       companyId: company.id,
       method: ctx.caller.kind === 'api_key' ? 'api' : 'individual',
       createdBy: `${ctx.caller.kind}/${ctx.caller.id}`,
@@ -108,20 +101,17 @@ function checkRows(
 const ACCEPT_ATTEMPTS = 3;
 
 async function accept(
-  db: Database,
+  { companyDb, acceptor }: Services,
   rows: readonly CheckedRow[],
   request: AcceptRequest,
-): Promise<AcceptOutcome> {
+) {
   for (let attempt = 1; attempt <= ACCEPT_ATTEMPTS; attempt += 1) {
-    const { judged } = await judgeRows(db, request.companyId, rows, request.ifUnregistered);
-    try {
-      return await acceptDistribution(db, request, judged);
-    } catch (error) {
-      if (!(error instanceof InsufficientBalanceError)) throw error;
-      const now = await judgeRows(db, request.companyId, rows, request.ifUnregistered);
-      const missing = findShortfall(now.judged, now.balance);
-      if (missing !== undefined) return refuse('insufficient_balance', { ...missing });
-    }
+    const { judged } = await judgeRows(companyDb, request.companyId, rows, request.ifUnregistered);
+    const accepted = await acceptor.accept(request, judged);
+    if (accepted.outcome !== 'insufficient_balance') return accepted;
+    const now = await judgeRows(companyDb, request.companyId, rows, request.ifUnregistered);
+    const missing = findShortfall(now.judged, now.balance);
+    if (missing !== undefined) return refuse('insufficient_balance', { ...missing });
   }
   return refuse('unavailable');
 }

@@ -174,6 +174,82 @@ export async function up(knex: Knex): Promise<void> {
         'createdAt', made.created_at, 'rewardIds', ids);
     END $$;
 
+    -- Group commit: sends that arrive while a commit is under way share the next one. Each is accepted
+    -- or refused by itself.
+    CREATE FUNCTION accept_distributions(requests jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+    DECLARE
+      request jsonb;
+      answers jsonb := '[]';
+      violated text;
+    BEGIN
+      FOR request IN SELECT value FROM jsonb_array_elements(requests) LOOP
+        BEGIN
+          answers := answers || jsonb_build_array(accept_distribution(
+            (request->>'companyId')::uuid, request->'header', request->'rows'));
+        EXCEPTION WHEN check_violation OR SQLSTATE 'BS402' THEN
+          GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME;
+          IF violated NOT IN ('', 'account_balance_not_negative') THEN RAISE; END IF;
+          answers := answers || '[{"outcome": "insufficient_balance"}]';
+        END;
+      END LOOP;
+      RETURN answers;
+    END $$;
+
+    -- Applies decisions about rewards and posts what follows from them: one call, as above, because
+    -- the row of the company's hold is another one that everybody waits for. A decision counts only
+    -- while its reward is still open, so a repeated or outrun call changes nothing.
+    CREATE FUNCTION apply_decisions(decisions jsonb, invite_expiry_seconds bigint, claim text,
+      claim_seconds bigint) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      transfers jsonb;
+    BEGIN
+      WITH decision AS (
+        SELECT * FROM jsonb_to_recordset(decisions) AS d(id uuid, kind text, recipient uuid, reason text,
+          link uuid, hash text)
+      ), changed AS (
+        UPDATE rewards r SET
+          status = CASE d.kind WHEN 'credit' THEN 'credited' WHEN 'invite' THEN 'awaiting_registration'
+            ELSE 'failed' END,
+          recipient_id = d.recipient, reason_code = d.reason,
+          credited_at = CASE d.kind WHEN 'credit' THEN now() END,
+          failed_at = CASE d.kind WHEN 'refuse' THEN now() END,
+          expires_at = CASE d.kind WHEN 'invite' THEN now() + make_interval(secs => invite_expiry_seconds)
+            ELSE r.expires_at END,
+          -- The mail of the credit is another one than the invitation: its attempts count anew.
+          mail_attempts = 0, mail_claim = claim,
+          mail_claimed_until = now() + make_interval(secs => claim_seconds)
+        FROM decision d
+        WHERE r.id = d.id AND (r.status = 'pending'
+          OR (r.status = 'awaiting_registration' AND d.kind <> 'invite'))
+        RETURNING r.id, r.company_id, r.distribution_id, r.points, r.status, r.reason_code, r.expires_at,
+          r.recipient_id, d.link, d.hash
+      ), links AS (
+        INSERT INTO reward_links (id, company_id, reward_id, purpose, token_hash, expires_at)
+        SELECT link, company_id, id, CASE status WHEN 'credited' THEN 'activation' ELSE 'registration' END,
+          decode(hash, 'hex'),
+          CASE status WHEN 'credited' THEN now() + interval '1 year' ELSE expires_at END
+        FROM changed WHERE link IS NOT NULL
+        ON CONFLICT (reward_id, purpose) DO NOTHING
+      ), revoked AS (
+        UPDATE reward_links l SET revoked_at = now() FROM changed c
+        WHERE l.reward_id = c.id AND c.status = 'failed' AND l.used_at IS NULL AND l.revoked_at IS NULL
+      ), events AS (
+        INSERT INTO reward_events (reward_id, company_id, event, reason_code)
+        SELECT id, company_id, status, reason_code FROM changed
+      )
+      SELECT jsonb_agg(jsonb_build_object(
+        'businessKey', CASE status WHEN 'credited' THEN 'credit/' ELSE 'release/' END || id,
+        'kind', CASE status WHEN 'credited' THEN 'credit' ELSE 'release' END,
+        'points', points,
+        'from', jsonb_build_object('kind', 'company_hold', 'ownerId', company_id),
+        'to', CASE status
+          WHEN 'credited' THEN jsonb_build_object('kind', 'recipient_wallet', 'ownerId', recipient_id)
+          ELSE jsonb_build_object('kind', 'company_balance', 'ownerId', company_id) END,
+        'companyId', company_id, 'distributionId', distribution_id, 'rewardId', id))
+      INTO transfers FROM changed WHERE status <> 'awaiting_registration';
+      IF transfers IS NOT NULL THEN PERFORM post_transfers(transfers); END IF;
+    END $$;
+
     SELECT guard_company_table('distributions', 'company_id'), guard_company_table('rewards', 'company_id'),
       guard_company_table('reward_events', 'company_id'), guard_company_table('reward_links', 'company_id');
     GRANT SELECT, INSERT, UPDATE ON distributions, rewards TO bestow_api, bestow_worker;
