@@ -30,6 +30,9 @@ module.exports = {
   ],
   // Two processes for two cores; the servers of the system tests share them.
   maxWorkers: 2,
+  // A hang is found in half a minute; a test that honestly takes longer says so itself.
+  testTimeout: 30_000,
+  errorOnDeprecated: true,
   watchman: false,
 };
 
@@ -47,12 +50,7 @@ function project(displayName, own) {
     roots: folders.map((name) => path.join(__dirname, name)).filter(existsSync),
     testEnvironment: 'node',
     transform: { '\\.ts$': '@swc/jest' },
-    // Packages that are published as ES modules only, which jest cannot require() as they are.
-    transformIgnorePatterns: ['/node_modules/'],
     restoreMocks: true,
-    errorOnDeprecated: true,
-    // A hang is found in half a minute; a test that honestly takes longer says so itself.
-    testTimeout: 30_000,
     ...own,
   };
 }

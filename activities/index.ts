@@ -21,8 +21,8 @@ import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Mailer } from './mailer';
 import { sendMails } from './send-mails';
-import { findRunsToResume } from './stranded-runs';
-import { wakeLongRoad } from './wake-long-road';
+import { findRunsToResume } from '../temporal/stranded-runs';
+import { wakeLongRoad } from '../temporal/wake-long-road';
 
 /**
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { wakeLongRoad } from '../activities/wake-long-road';
+import { wakeLongRoad } from '../temporal/wake-long-road';
 import { MAX_RUN_DISTRIBUTIONS, MAX_RUN_REWARDS, workflowNames } from '../contracts/workflows';
 
 /**

@@ -13,9 +13,9 @@ import {
 import { createApp } from './app';
 import type { ApiSettings } from './context';
 import { createDispatcher } from './dispatcher';
-import { createLogger } from './log';
+import { createLogger } from '../log';
 import { createSessions } from './sessions';
-import { keepTemporal } from './temporal';
+import { keepTemporal } from '../temporal/keep-temporal';
 
 /** The API process: HTTP for everybody, and a worker beside it unless told otherwise. */
 async function main(): Promise<void> {

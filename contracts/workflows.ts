@@ -17,7 +17,7 @@ export function distributionWorkflowId(distributionId: string): string {
 
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
 
-/** Search attributes of the long workflows, all keywords; registered by `api/temporal.ts`. */
+/** Search attributes of the long workflows, all keywords; registered by `temporal/keep-temporal.ts`. */
 export const searchAttributeNames = [
   'CompanyId',
   'DistributionId',

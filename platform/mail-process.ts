@@ -14,8 +14,6 @@ import type { Duplex } from 'node:stream';
 async function runMailCatcher([smtpPort, webPort, folder]: string[]): Promise<void> {
   const { FileStorage } = await import('@maildev/core');
   const { createSMTPServer } = await import('@maildev/smtp');
-  const { createAPIServer } = await import('@maildev/api');
-  const { registerUI } = await import('@maildev/ui/server');
 
   const mailDir = folder ?? mkdtempSync(path.join(tmpdir(), 'bestow-mail-'));
   let isRestoring = true;
@@ -40,6 +38,9 @@ async function runMailCatcher([smtpPort, webPort, folder]: string[]): Promise<vo
     logger: false, // It would write every subject, which names people, into a log.
   });
   await smtp.start();
+  // Loaded only now: mail is taken 0.4 s earlier than it can be looked at.
+  const { createAPIServer } = await import('@maildev/api');
+  const { registerUI } = await import('@maildev/ui/server');
   const pages = createAPIServer({
     port: Number(webPort),
     host: LOOPBACK,

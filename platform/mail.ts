@@ -1,5 +1,6 @@
-import { get } from 'node:http';
+import { mkdirSync } from 'node:fs';
 import { builtProgram } from './built-program';
+import { getOk } from './get-ok';
 import { LOOPBACK } from './ports';
 import { spawnPart, type PartOptions, type RunningPart, type StopStep } from './running-part';
 import { sizeOf, waitUntilReady } from './wait-until-ready';
@@ -16,6 +17,7 @@ export async function startMail(
   options: MailOptions,
 ): Promise<RunningPart & { smtpUrl: string; mailUrl: string }> {
   const { dataDir, smtpPort, webPort, log, onSpawn, signal } = options;
+  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const logStart = sizeOf(log);
   const part = await spawnPart({
     name: 'mail',
@@ -43,14 +45,3 @@ export async function startMail(
 }
 
 const STOP_STEPS: StopStep[] = [{ signal: 'SIGTERM', patienceSeconds: 5 }];
-
-/** Resolves when a GET of `url` is answered with 200. */
-export async function getOk(url: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    get(url, { agent: false }, (response) => {
-      response.resume();
-      if (response.statusCode === 200) resolve();
-      else reject(new Error(`${url} answers ${response.statusCode}`));
-    }).once('error', reject);
-  });
-}

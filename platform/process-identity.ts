@@ -26,17 +26,31 @@ export function isAlive({ pid, startedAt }: ProcessIdentity): boolean {
  * `kill(pid, 0)` still finds it. Start times are ticks since the boot, hence the boot's id.
  */
 function startOnLinux(pid: number): string | undefined {
-  const stat = readIfAny(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  // The second field is the command in brackets, which may itself hold spaces and brackets.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state] = fields;
-  if (state === 'Z' || state === 'X') return undefined;
-  return `${fields[START_TIME_FIELD]}@${bootId()}`;
+  const stat = statOnLinux(pid);
+  const hasEnded = stat === undefined || stat.state === 'Z' || stat.state === 'X';
+  return hasEnded ? undefined : `${stat.startTime}@${bootId()}`;
 }
 
-/** Field 22 of /proc/<pid>/stat, counted from its third (man 5 proc). */
-const START_TIME_FIELD = 19;
+/** Linux only. @returns undefined when there is no such process */
+export function statOnLinux(pid: number): ProcessStat | undefined {
+  const line = readIfAny(`/proc/${pid}/stat`);
+  if (line === undefined) return undefined;
+  // The second field is the command in brackets, which may itself hold spaces and brackets.
+  const [state = '', parent, ...rest] = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  const command = line.slice(line.indexOf('(') + 1, line.lastIndexOf(')'));
+  return { command, state, parentPid: Number(parent), startTime: rest[START_TIME] ?? '' };
+}
+
+export interface ProcessStat {
+  command: string;
+  state: string;
+  parentPid: number;
+  /** In ticks since the boot. */
+  startTime: string;
+}
+
+/** Field 22 of /proc/<pid>/stat (man 5 proc), counted from its fifth. */
+const START_TIME = 17;
 
 let knownBootId: string | undefined;
 function bootId(): string {

@@ -59,7 +59,7 @@ export interface PartProgram extends PartOptions {
  */
 export async function spawnPart(program: PartProgram): Promise<RunningPart> {
   const { name, command, args, stopSteps } = program;
-  mkdirSync(path.dirname(program.log), { recursive: true });
+  mkdirSync(path.dirname(program.log), { recursive: true, mode: 0o700 });
   const output = openSync(program.log, 'a', 0o600);
   const child = spawn(command, args, {
     detached: true,

@@ -22,7 +22,7 @@ export async function startTemporal(
 ): Promise<RunningPart & { address: string; uiUrl: string }> {
   const { log, onSpawn, signal, dataDir, port, uiPort } = options;
   const command = await findTemporalBinary(options);
-  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const logStart = sizeOf(log);
   const part = await spawnPart({
     name: 'temporal',

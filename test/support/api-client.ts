@@ -1,4 +1,5 @@
 import type { CreateDistributionInput, Distribution, Reward } from '../../contracts/distributions';
+import type { ErrorBody } from '../../contracts/errors';
 import { waitFor } from './wait-for';
 
 /**
@@ -90,15 +91,9 @@ export interface ApiResponse<Body> {
   body: Body;
 }
 
-/** Every refusal of the API has this shape. */
+/** Every refusal of the API has this body. */
 export interface ApiError {
-  error: {
-    code: string;
-    message: string;
-    nextAction: string;
-    requestId: string;
-    issues?: { row?: number; path: string; code: string; message: string }[];
-  };
+  error: ErrorBody;
 }
 
 function expectStatus<Body>(response: ApiResponse<Body>, status: number, call: string): Body {

@@ -1,5 +1,5 @@
 import pino, { type Logger } from 'pino';
-import type { Config } from '../config';
+import type { Config } from './config';
 
 /** JSON lines on standard output; secrets and personal data have no place in them. */
 export function createLogger(config: Config, processName: string): Logger {

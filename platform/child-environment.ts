@@ -1,0 +1,33 @@
+import type { Config } from '../config';
+import type { Addresses } from './addresses';
+import { dataDirFiles } from './data-dir-files';
+import { keptSecret } from './private-files';
+
+/** What the app, its workers and the migrations are told by their environment. */
+export function childEnvironment({
+  config,
+  addresses,
+  databaseUrl,
+  appPort,
+  inherited,
+}: {
+  config: Config;
+  addresses: Addresses;
+  databaseUrl: string;
+  appPort: number;
+  inherited: NodeJS.ProcessEnv;
+}): NodeJS.ProcessEnv {
+  const dataDir = config.BESTOW_DATA_DIR;
+  return {
+    ...inherited,
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: addresses.temporalAddress,
+    ...(addresses.temporalUrl !== null && { TEMPORAL_UI_URL: addresses.temporalUrl }),
+    SMTP_URL: addresses.smtpUrl,
+    BESTOW_PORT: String(appPort),
+    BESTOW_HOST: config.BESTOW_HOST,
+    BESTOW_PUBLIC_URL: addresses.publicUrl,
+    BESTOW_DATA_DIR: dataDir,
+    BESTOW_SECRET: config.BESTOW_SECRET ?? keptSecret(dataDirFiles(dataDir).secret),
+  };
+}

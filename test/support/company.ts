@@ -1,0 +1,299 @@
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { hash } from '@node-rs/argon2';
+import pino from 'pino';
+import { createActivities } from '../../activities';
+import { createMailer } from '../../activities/mailer';
+import { createApp } from '../../api/app';
+import type { Services } from '../../api/context';
+import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
+import { createSessions } from '../../api/sessions';
+import { createApiKey } from '../../db/create-api-key';
+import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
+import { createLinkTokens } from '../../db/link-tokens';
+import { createDatabase, type Database, rowsOf } from '../../db/pool';
+import { type ApiClient, createApiClient } from './api-client';
+import type { CleanUp } from './clean-up';
+import { createTestDatabase } from './database';
+import { type SmtpSink, startSmtpSink } from './smtp-sink';
+import { startTestWorker, type TestWorker } from './temporal-worker';
+
+/** A database of its own, with pools in both roles and in that of its owner. */
+export async function openTestDatabases(cleanUp: CleanUp): Promise<TestDatabases> {
+  const database = await createTestDatabase();
+  cleanUp(() => database.drop());
+  const { databaseUrl } = database;
+  const open = (role: 'bestow_api' | 'bestow_worker'): Database => {
+    const db = createDatabase({ databaseUrl, role, connections: 10 });
+    cleanUp(() => db.destroy());
+    return db;
+  };
+  return { databaseUrl, companyDb: open('bestow_api'), platformDb: open('bestow_worker') };
+}
+
+export interface TestDatabases {
+  databaseUrl: string;
+  /** In the role `bestow_api`. */
+  companyDb: Database;
+  /** In the role `bestow_worker`. */
+  platformDb: Database;
+}
+
+/** A company with a balance, a key, an admin if asked for, and registered recipients. */
+export async function makeCompany(db: Database, options: NewCompany = {}): Promise<TestCompany> {
+  const { balance = 0, recipients = [], mobileRequired = false } = options;
+  const name = options.name ?? `Company ${randomBytes(4).toString('hex')}`;
+  const admin = options.admin && {
+    ...options.admin,
+    passwordHash: await hash(options.admin.password),
+  };
+  return db.transaction(async (tx) => {
+    const [company] = await rowsOf<{ id: string }>(
+      tx,
+      'INSERT INTO companies (name, mobile_required) VALUES (?, ?) RETURNING id',
+      [name, mobileRequired],
+    );
+    const { id } = company!;
+    await openCompanyAccounts(tx, id);
+    if (admin) {
+      await tx.raw(
+        `INSERT INTO admins (company_id, email, email_key, name, role, password_hash)
+         VALUES (:id, :email, :email, 'Admin', :role, :hash)`,
+        { id, email: admin.email, role: admin.role ?? 'owner', hash: admin.passwordHash },
+      );
+    }
+    const people = await rowsOf<{ id: string; email: string }>(
+      tx,
+      `INSERT INTO recipients (company_id, email, email_key, name, registered_by, activated_at)
+       SELECT ?, email, lower(email), 'Registered', 'import', now() FROM unnest(?::text[]) AS email
+       RETURNING id, email`,
+      [id, recipients],
+    );
+    await openWallets(
+      tx,
+      people.map((person) => ({ id: person.id, companyId: id })),
+    );
+    if (balance > 0) await postTransfers(tx, [rechargeOf(id, balance, `recharge/start/${id}`)]);
+    const { key } = await createApiKey(tx, { companyId: id, name: 'Test' });
+    const recipientIds = Object.fromEntries(people.map((person) => [person.email, person.id]));
+    return { id, name, apiKey: key, recipientIds };
+  });
+}
+
+export interface NewCompany {
+  name?: string;
+  balance?: number;
+  mobileRequired?: boolean;
+  /** Addresses, lower case, of people who are registered with it. */
+  recipients?: readonly string[];
+  admin?: { email: string; password: string; role?: 'owner' | 'viewer' };
+}
+
+export interface TestCompany {
+  id: string;
+  name: string;
+  apiKey: string;
+  /** By address. */
+  recipientIds: Record<string, string>;
+}
+
+export function rechargeOf(companyId: string, points: number, businessKey: string) {
+  const kind = 'recharge' as const;
+  return {
+    businessKey,
+    kind,
+    points,
+    from: account.funding,
+    to: account.balanceOf(companyId),
+    companyId,
+  };
+}
+
+/** The points in a person's wallet. */
+export async function walletOf(db: Database, emailKey: string): Promise<number | undefined> {
+  const [row] = await rowsOf<{ balance: number }>(
+    db,
+    `SELECT a.balance FROM accounts a JOIN recipients p ON p.id = a.owner_id
+     WHERE a.kind = 'recipient_wallet' AND p.email_key = ?`,
+    [emailKey],
+  );
+  return row?.balance;
+}
+
+/** The real HTTP surface in this process, on a free port; the dispatcher is the caller's. */
+export async function startTestApi(
+  cleanUp: CleanUp,
+  databases: TestDatabases,
+  options: { dispatcher?: Dispatcher; smtpUrl?: string; maxRecipients?: number } = {},
+): Promise<TestApi> {
+  const { databaseUrl, companyDb, platformDb } = databases;
+  const dispatcher = options.dispatcher ?? createRecordingDispatcher();
+  const mailer = testMailer(options.smtpUrl ?? 'smtp://127.0.0.1:1');
+  cleanUp(() => mailer.close());
+  const sessions = createSessions({ databaseUrl, secret: SECRET, secure: false });
+  cleanUp(() => sessions.stop());
+  const logged: string[] = [];
+  const services: Services = {
+    companyDb,
+    platformDb,
+    dispatcher,
+    mailer,
+    linkTokens: createLinkTokens(SECRET),
+    log: pino({ level: 'error' }, { write: (line) => void logged.push(line) }),
+    settings: {
+      ...ADDRESSES,
+      temporalUiUrl: 'http://temporal.test.example',
+      temporalNamespace: 'default',
+      maxRecipients: options.maxRecipients ?? 500,
+      maxPointsPerReward: 10_000_000,
+    },
+  };
+  const health = {
+    isDatabaseReady: async () => true,
+    isTemporalReady: async () => true,
+    waitingForTemporal: dispatcher.waiting,
+  };
+  const server = createApp({ services, sessions, health }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUp(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    services,
+    logged,
+    as: ({ apiKey }) => createApiClient({ url, apiKey }),
+  };
+}
+
+export interface TestApi {
+  url: string;
+  services: Services;
+  /** What was logged as an error: nothing, when nothing is our fault. */
+  logged: readonly string[];
+  as: (company: { apiKey: string }) => ApiClient;
+}
+
+/** A dispatcher that only remembers, for tests in which Temporal is not the point. */
+export function createRecordingDispatcher(): RecordingDispatcher {
+  const submitted: { id: string; recipients: number }[] = [];
+  const woken: { distributionId: string; rewardIds: string[] }[] = [];
+  return {
+    submitted,
+    woken,
+    submit: (distribution) => void submitted.push(distribution),
+    wake: (wake) => void woken.push(wake),
+    waiting: () => 0,
+    stop: async () => undefined,
+  };
+}
+
+export interface RecordingDispatcher extends Dispatcher {
+  submitted: { id: string; recipients: number }[];
+  woken: { distributionId: string; rewardIds: string[] }[];
+}
+
+/** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
+export async function startTestSystem(
+  cleanUp: CleanUp,
+  options: { inviteExpirySeconds?: number; retry?: RetryMilliseconds } = {},
+): Promise<TestSystem> {
+  const sink = await startSmtpSink();
+  cleanUp(() => sink.stop());
+  const databases = await openTestDatabases(cleanUp);
+  const mailer = testMailer(sink.smtpUrl);
+  cleanUp(() => mailer.close());
+  const retry = options.retry ?? { first: 200, max: 1_000, window: 600_000 };
+  let worker: TestWorker | undefined;
+  worker = await startTestWorker({
+    activities: lateActivities(() =>
+      createActivities({
+        db: databases.platformDb,
+        mailer,
+        temporal: worker!.client,
+        settings: {
+          ...ADDRESSES,
+          taskQueue: worker!.taskQueue,
+          inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
+          retry: {
+            firstMilliseconds: retry.first,
+            maxMilliseconds: retry.max,
+            windowMilliseconds: retry.window,
+          },
+          linkTokens: createLinkTokens(SECRET),
+        },
+      }),
+    ),
+  });
+  const { client, taskQueue, stop } = worker;
+  cleanUp(stop);
+  const dispatcher = createDispatcher({
+    temporal: () => client,
+    taskQueue,
+    log: pino({ level: 'silent' }),
+  });
+  cleanUp(() => dispatcher.stop());
+  const api = await startTestApi(cleanUp, databases, { dispatcher, smtpUrl: sink.smtpUrl });
+  return { ...api, ...databases, sink, worker, dispatcher };
+}
+
+interface RetryMilliseconds {
+  first: number;
+  max: number;
+  window: number;
+}
+
+export interface TestSystem extends TestApi, TestDatabases {
+  sink: SmtpSink;
+  worker: TestWorker;
+  dispatcher: Dispatcher;
+}
+
+/** The path of the button in a mail: `/register/<token>` or `/activate/<token>`. */
+export function linkIn(text: string): string {
+  const found = /https?:\/\/[^\s/]+(\/(?:register|activate)\/[\w-]+)/.exec(text)?.[1];
+  if (found === undefined) throw new Error(`No link in this mail:\n${text}`);
+  return found;
+}
+
+/** Presses the button of a page that a mail's link leads to. */
+export async function pressButton(
+  url: string,
+  path: string,
+  fields: Record<string, string> = {},
+): Promise<{ status: number; body: string }> {
+  const response = await fetch(new URL(path, url), {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+  });
+  return { status: response.status, body: await response.text() };
+}
+
+export const PUBLIC_URL = 'http://bestow.test.example';
+
+const SECRET = 'a secret of tests, which is 32 characters or more';
+
+const ADDRESSES = {
+  publicUrl: PUBLIC_URL,
+  supportEmail: 'support@bestow.example',
+  supportWhatsapp: '+1 555 010 0199',
+};
+
+function testMailer(smtpUrl: string) {
+  return createMailer({ smtpUrl, connections: 10, from: 'rewards@bestow.example' });
+}
+
+/** The activities need the worker's client and queue, and the worker its activities: by name, then. */
+function lateActivities(create: () => object): Record<string, (...args: unknown[]) => unknown> {
+  let created: Record<string, (...args: unknown[]) => unknown> | undefined;
+  const get = () => (created ??= create() as NonNullable<typeof created>);
+  return Object.fromEntries(
+    ACTIVITY_NAMES.map((name) => [name, (...args: unknown[]) => get()[name]!(...args)]),
+  );
+}
+
+const ACTIVITY_NAMES = Object.keys(createActivities({} as Parameters<typeof createActivities>[0]));

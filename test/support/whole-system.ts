@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { createApiClient, type ApiClient } from './api-client';
+import { CHECKOUT } from './build';
+import { tellMeasured } from './measured';
+import { startPlatform, type PlatformProcess, type Ready } from './platform-process';
+import { startSmtpSink, type Behaviour, type SmtpSink } from './smtp-sink';
+import { waitFor } from './wait-for';
+
+/**
+ * The whole product as `npm start` runs it, with a mail server that the test commands, and the
+ * questions that only SQL answers.
+ *
+ * @param options.mails how the mail server behaves from the beginning.
+ */
+export async function startWholeSystem({
+  env = {},
+  mails = {},
+}: { env?: Record<string, string>; mails?: Behaviour } = {}): Promise<WholeSystem> {
+  const sink = await startSmtpSink(mails);
+  let platform: PlatformProcess;
+  try {
+    platform = await startPlatform({ env: { SMTP_URL: sink.smtpUrl, ...env } });
+  } catch (error) {
+    await sink.stop();
+    throw error;
+  }
+  const ready = await platform.readReady();
+  return {
+    ready,
+    platform,
+    sink,
+    acme: createApiClient({ url: ready.url, apiKey: ready.demo.apiKey }),
+    globex: createApiClient({ url: ready.url, apiKey: ready.demo.otherCompanyApiKey }),
+    query: (sql, values) => query(ready.databaseUrl, sql, values),
+    reconcile: () => reconcile(ready.databaseUrl),
+    killAndMeasure: (part, holds) => killAndMeasure(platform, part, holds),
+    stop: async () => {
+      try {
+        await platform.stop();
+      } finally {
+        await sink.stop();
+      }
+    },
+  };
+}
+
+export interface WholeSystem {
+  /** As it was at the start: the addresses stay, the pids change. */
+  readonly ready: Ready;
+  readonly platform: PlatformProcess;
+  readonly sink: SmtpSink;
+  /** The two demo companies, as their integrators call. */
+  readonly acme: ApiClient;
+  readonly globex: ApiClient;
+  /** As superuser, on a connection of its own, so that no fault of an earlier one is left. */
+  query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** `npm run reconcile` on this database. Gives its last line. */
+  reconcile(): Promise<string>;
+  /** Kills a part with -9, waits for its successor and then for `holds`; tells how long both took. */
+  killAndMeasure(part: keyof Ready['pids'], holds: () => boolean): Promise<void>;
+  /** Ctrl-C; the data directory is removed. */
+  stop(): Promise<void>;
+}
+
+async function query<Row>(databaseUrl: string, sql: string, values: unknown[] = []) {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query(sql, values)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+/** @throws Error with every difference that it found. */
+export async function reconcile(databaseUrl: string): Promise<string> {
+  const program = path.join(CHECKOUT, 'dist', 'db', 'reconcile-command.js');
+  const ended = promisify(execFile)(process.execPath, [program], {
+    cwd: CHECKOUT,
+    env: { DATABASE_URL: databaseUrl },
+  });
+  const { stdout } = await ended.catch((error: unknown) => {
+    const said = error as { stdout?: string; stderr?: string };
+    throw new Error(`Reconciliation failed:\n${said.stdout}${said.stderr}`, { cause: error });
+  });
+  return stdout.trim().split('\n').at(-1)!;
+}
+
+async function killAndMeasure(
+  platform: PlatformProcess,
+  part: keyof Ready['pids'],
+  holds: () => boolean,
+): Promise<void> {
+  const killedAt = performance.now();
+  const killed = await platform.killPart(part);
+  await platform.waitForReady(({ pids }) => pids[part] !== undefined && pids[part] !== killed);
+  const back = Math.round(performance.now() - killedAt);
+  await waitFor(`work to go on after the kill of ${part}`, holds, { timeoutMilliseconds: 120_000 });
+  const working = Math.round(performance.now() - killedAt);
+  tellMeasured(`${part} killed: started again after ${back} ms, work goes on after ${working} ms`);
+}
