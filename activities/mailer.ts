@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
 
 /**
  * The road to the mail server: a pool of SMTP connections. One message has one recipient, given in
@@ -9,23 +10,21 @@ export function createMailer(options: {
   connections: number;
   from: string;
 }): Mailer {
-  const transport = createTransport(
-    {
-      url: options.smtpUrl,
-      pool: true,
-      maxConnections: options.connections,
-      maxMessages: Number.POSITIVE_INFINITY,
-      // The workflow retries; the pool would do it without anybody knowing.
-      maxRequeues: 0,
-      connectionTimeout: CONNECT_TIMEOUT_MILLISECONDS,
-      greetingTimeout: CONNECT_TIMEOUT_MILLISECONDS,
-      socketTimeout: SOCKET_TIMEOUT_MILLISECONDS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    } as Parameters<typeof createTransport>[0],
-    // RFC 3834: keeps out-of-office answers away.
-    { headers: { 'Auto-Submitted': 'auto-generated' } },
-  );
+  const pool: SMTPPool.Options = {
+    url: options.smtpUrl,
+    pool: true,
+    maxConnections: options.connections,
+    maxMessages: Number.POSITIVE_INFINITY,
+    // The workflow retries; the pool would do it without anybody knowing.
+    maxRequeues: 0,
+    connectionTimeout: CONNECT_TIMEOUT_MILLISECONDS,
+    greetingTimeout: CONNECT_TIMEOUT_MILLISECONDS,
+    socketTimeout: SOCKET_TIMEOUT_MILLISECONDS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+  // RFC 3834: the header keeps out-of-office answers away.
+  const transport = createTransport(pool, { headers: { 'Auto-Submitted': 'auto-generated' } });
   const domain = options.from.slice(options.from.lastIndexOf('@') + 1);
   return {
     connections: options.connections,
@@ -40,7 +39,7 @@ export function createMailer(options: {
           html: message.html,
           text: message.text,
         });
-        return { outcome: 'accepted', detail: firstLine(String(sent.response)) };
+        return { outcome: 'accepted', detail: firstLine(sent.response) };
       } catch (error) {
         return classifyMailError(error);
       }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type DueMail } from '../db/settle-rewards';
+import type { DueMail } from '../db/settle-rewards';
 import { type MailResult, markMails } from '../db/mark-mails';
 import { createBatcher } from '../domain/batcher';
 import type { LinkTokens } from '../db/link-tokens';

@@ -24,4 +24,5 @@ export const appRouter = router({
   rewards: router({ get: getReward }),
 });
 
+/** What the front end is typed by. @public */
 export type AppRouter = typeof appRouter;

@@ -47,7 +47,8 @@ async function showWallet(services: Services, request: Request, response: Respon
 /** Says the same whether the address has a wallet or not: nobody learns who is registered. */
 async function mailLink(services: Services, request: Request, response: Response): Promise<void> {
   const { platformDb, mailer, settings } = services;
-  const typed = String((request.body as { email?: unknown } | undefined)?.email ?? '');
+  const { email: field } = (request.body ?? {}) as { email?: unknown };
+  const typed = typeof field === 'string' ? field : '';
   const page = { formAction: '/wallet', email: typed.slice(0, 254), help: helpOf(settings) };
   const email = parseEmailAddress(typed);
   if (email === undefined) {

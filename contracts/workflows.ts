@@ -86,3 +86,10 @@ export interface OpenDistribution {
 export function longRoadSummary({ distributionId }: { distributionId: string }): string {
   return `Distribution ${distributionId}: what waits for people and mail servers`;
 }
+
+/** A distribution that is being sent, with the run that should carry it. */
+export interface StrandedRun {
+  distributionId: string;
+  workflowId: string | null;
+  runId: string | null;
+}

@@ -1,3 +1,4 @@
+import type { StrandedRun } from '../contracts/workflows';
 import { type Database, rowsOf } from './pool';
 
 /**
@@ -35,10 +36,4 @@ export async function findStranded(
     toSignal: registered.map(({ id }) => id),
     toCheck: sending,
   };
-}
-
-export interface StrandedRun {
-  distributionId: string;
-  workflowId: string | null;
-  runId: string | null;
 }

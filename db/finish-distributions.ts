@@ -1,4 +1,5 @@
 import type { OpenDistribution, OpenWork } from '../contracts/workflows';
+import { finalRewardStatuses, rewardStatusesBefore, unhappyRewardStatuses } from '../domain/states';
 import { account, type NewTransfer, postTransfers } from './ledger';
 import { type Database, rowsOf } from './pool';
 
@@ -15,8 +16,8 @@ export async function finishDistributions(
     db,
     `WITH counted AS (
        SELECT distribution_id AS id,
-         count(*) FILTER (WHERE status IN ('pending', 'awaiting_registration', 'credited')) AS open,
-         count(*) FILTER (WHERE status IN ('failed', 'email_failed', 'cancelled', 'expired')) AS unhappy
+         count(*) FILTER (WHERE status <> ALL(?)) AS open,
+         count(*) FILTER (WHERE status = ANY(?)) AS unhappy
        FROM rewards WHERE distribution_id = ANY(?::uuid[]) GROUP BY distribution_id
      ), completed AS (
        UPDATE distributions d SET completed_at = now(),
@@ -25,7 +26,7 @@ export async function finishDistributions(
      )
      SELECT c.id AS "distributionId", d.company_id AS "companyId", d.method FROM counted c JOIN distributions d ON d.id = c.id
      WHERE c.open > 0 AND d.status = 'sending'`,
-    [distributionIds],
+    [finalRewardStatuses, unhappyRewardStatuses, distributionIds],
   );
 }
 
@@ -65,14 +66,14 @@ export async function expireInvitations(db: Database, distributionId: string): P
       tx,
       `WITH expired AS (
          UPDATE rewards SET status = 'expired' WHERE id IN (
-           SELECT id FROM rewards WHERE distribution_id = ? AND status = 'awaiting_registration'
+           SELECT id FROM rewards WHERE distribution_id = ? AND status = ANY(?)
              AND expires_at <= now() ORDER BY id FOR UPDATE)
          RETURNING id, company_id, points
        ), events AS (
          INSERT INTO reward_events (reward_id, company_id, event) SELECT id, company_id, 'expired' FROM expired
        )
        SELECT * FROM expired ORDER BY id`,
-      [distributionId],
+      [distributionId, rewardStatusesBefore('expired')],
     );
     const releases = expired.map(({ id, company_id, points }): NewTransfer => ({
       businessKey: `release/${id}`,

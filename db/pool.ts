@@ -49,13 +49,13 @@ export async function rowsOf<Row>(
   sql: string,
   bindings: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const result = (await db.raw(sql, bindings as Knex.RawBinding[])) as { rows: Row[] };
+  const result = await db.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
   return result.rows;
 }
 
 /** bigint columns are points and versions: safe integers by their CHECKs, so numbers on this side. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === BIGINT_OID ? parseBigint : pg.types.getTypeParser(oid, format as 'text');
+  return oid === BIGINT_OID ? parseBigint : pg.types.getTypeParser(oid, format);
 }
 
 const BIGINT_OID = 20;

@@ -23,14 +23,6 @@ export function parsePoints(
   return { ok: true, points: value as Points };
 }
 
-/** Adds points. @throws RangeError when the sum is no longer a safe integer. */
-export function sumPoints(values: Iterable<number>): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  if (!Number.isSafeInteger(sum)) throw new RangeError('The sum of points is too large');
-  return sum;
-}
-
 function refused(problem: PointsProblem): { ok: false; problem: PointsProblem } {
   return { ok: false, problem };
 }

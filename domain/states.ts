@@ -74,10 +74,10 @@ export const finalRewardStatuses: readonly RewardStatus[] = [
   'reversed',
 ];
 
-/** What a distribution becomes when its last reward is final. */
-export function completedStatus(counts: Partial<Record<RewardStatus, number>>): DistributionStatus {
-  const unhappy: RewardStatus[] = ['failed', 'email_failed', 'cancelled', 'expired'];
-  return unhappy.some((status) => (counts[status] ?? 0) > 0)
-    ? 'completed_with_failures'
-    : 'completed';
-}
+/** A final state that did not bring the points or the mail to the person. */
+export const unhappyRewardStatuses: readonly RewardStatus[] = [
+  'failed',
+  'email_failed',
+  'cancelled',
+  'expired',
+];

@@ -1,6 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { distributionWorkflowId } from '../contracts/workflows';
-import type { StrandedRun } from '../db/find-stranded';
+import { distributionWorkflowId, type StrandedRun } from '../contracts/workflows';
 
 /**
  * Of distributions that are being sent for a while, those that no workflow carries any more: their
