@@ -49,7 +49,7 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       distributionIds,
     }: {
       distributionIds: string[];
-    }): Promise<{ open: OpenDistribution[] }> {
+    }): Promise<{ open: string[] }> {
       return { open: await finishDistributions(db, distributionIds) };
     },
 
@@ -58,9 +58,10 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       distributionId,
     }: {
       distributionId: string;
-    }): Promise<{ retry: RetryRules } | null> {
+    }): Promise<{ distribution: OpenDistribution; retry: RetryRules } | null> {
       const claimed = await claimForLongRoad(db, { distributionId, ...currentRun() });
-      return claimed === undefined ? null : { retry: settings.retry };
+      if (claimed === undefined) return null;
+      return { distribution: { distributionId, ...claimed }, retry: settings.retry };
     },
 
     /** One pass: expires, settles and mails everything that has something to do. */

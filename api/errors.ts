@@ -28,12 +28,10 @@ export function asTrpcError(refusal: Refusal): TRPCError {
 
 /** Any error as what a caller may see of it. Unknown ones are ours: no text of theirs leaves. */
 export function toRefusal(error: unknown): Refusal {
-  const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
-  if (cause instanceof Refusal) return cause;
-  if (cause instanceof ZodError) return inputRefusal(cause);
-  if (isHttpError(cause)) return httpRefusal(cause);
-  if (isConnectionTrouble(cause)) return new Refusal('unavailable');
-  if (cause instanceof TRPCError) return trpcRefusal(cause);
+  if (error instanceof Refusal) return error;
+  if (error instanceof TRPCError) return trpcRefusal(error);
+  if (isHttpError(error)) return httpRefusal(error);
+  if (isConnectionTrouble(error)) return new Refusal('unavailable');
   return new Refusal('internal_error');
 }
 
@@ -76,11 +74,12 @@ function inputRefusal(error: ZodError): Refusal {
   return new Refusal('bad_request', { issues });
 }
 
-/** Errors of the body parser: malformed JSON, wrong charset, too large. */
-function httpRefusal(error: { status: number }): Refusal {
+/** Errors of the router and of the body parser: malformed address, JSON or gzip, charset, size. */
+function httpRefusal(error: { status: number; type?: string }): Refusal {
   if (error.status === 413) return new Refusal('payload_too_large');
   if (error.status === 415) return new Refusal('unsupported_media_type');
-  return new Refusal('bad_request', undefined, 'The body is not valid JSON.');
+  const isJsonTrouble = error.type === 'entity.parse.failed';
+  return new Refusal('bad_request', {}, isJsonTrouble ? 'The body is not valid JSON.' : undefined);
 }
 
 function trpcRefusal(error: TRPCError): Refusal {
@@ -92,16 +91,22 @@ function trpcRefusal(error: TRPCError): Refusal {
     UNSUPPORTED_MEDIA_TYPE: 'unsupported_media_type',
     PAYLOAD_TOO_LARGE: 'payload_too_large',
   };
-  return new Refusal(codes[error.code] ?? 'internal_error');
+  const { cause } = error;
+  if (cause instanceof Refusal) return cause;
+  const code = codes[error.code];
+  // An answer of ours that is not as promised has a ZodError too, and is no mistake of the caller.
+  if (cause instanceof ZodError && code !== undefined) return inputRefusal(cause);
+  if (code !== undefined || cause === undefined) return new Refusal(code ?? 'internal_error');
+  return toRefusal(cause);
 }
 
-function isHttpError(error: unknown): error is { status: number; type: string } {
+function isHttpError(error: unknown): error is { status: number; type?: string } {
   return (
     error instanceof Error &&
     'status' in error &&
     typeof error.status === 'number' &&
-    error.status < 500 &&
-    'type' in error
+    error.status >= 400 &&
+    error.status < 500
   );
 }
 

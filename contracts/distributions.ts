@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reasonCodes } from '../domain/reasons';
 import { distributionStatuses, rewardStatuses } from '../domain/states';
+import { parseExternalId } from '../domain/typed-text';
 
 /** What callers send and get for distributions and rewards; api, web and db share these types. */
 
@@ -21,7 +22,7 @@ const rewardRowInput = z
     mobile?: string | null;
     citation?: string | null;
     externalId?: string | null;
-  }>(() => true)
+  }>((row) => nestsAtMost(row, MAX_ROW_LEVELS), 'The row is nested too deeply')
   .meta({
     override: {
       type: 'object',
@@ -57,11 +58,25 @@ const rewardRowInput = z
     },
   });
 
+/** A row is flat; whatever else stands in it is judged, but not so deep that looking overflows. */
+const MAX_ROW_LEVELS = 20;
+
+function nestsAtMost(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => nestsAtMost(inner, levels - 1));
+}
+
 export const createDistributionInput = z.strictObject({
   recipients: z
     .array(rewardRowInput)
     .meta({ description: '1 to 500 recipients; the same person may stand in several rows.' }),
-  externalId: z.string().min(1).max(200).optional().meta({ description: 'Your own reference.' }),
+  externalId: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((text) => parseExternalId(text) !== undefined, 'Control characters cannot be stored')
+    .optional()
+    .meta({ description: 'Your own reference.' }),
   ifUnregistered: z.enum(['register', 'invite', 'fail']).default('invite').meta({
     description:
       'What happens to people who are not registered. `register`: the account is made now, the points are credited, the e-mail carries an activation link. `invite`: a registration link is mailed, the points are held until it is used, for at most 30 days. `fail`: the row fails and is not charged.',

@@ -75,7 +75,7 @@ export interface OpenWork {
   pending: number;
 }
 
-/** A distribution that the fast road did not finish. */
+/** A distribution on the long road, with what operators search it by. */
 export interface OpenDistribution {
   distributionId: string;
   companyId: string;

@@ -1,4 +1,4 @@
-import type { OpenDistribution, OpenWork } from '../contracts/workflows';
+import type { OpenWork } from '../contracts/workflows';
 import { finalRewardStatuses, rewardStatusesBefore, unhappyRewardStatuses } from '../domain/states';
 import { account, type NewTransfer, postTransfers } from './ledger';
 import { type Database, rowsOf } from './pool';
@@ -6,13 +6,13 @@ import { type Database, rowsOf } from './pool';
 /**
  * Completes every distribution of the list whose last reward is final.
  *
- * @returns those that are still open.
+ * @returns the ids of those that are still open.
  */
 export async function finishDistributions(
   db: Database,
   distributionIds: readonly string[],
-): Promise<OpenDistribution[]> {
-  return rowsOf<OpenDistribution>(
+): Promise<string[]> {
+  const open = await rowsOf<{ id: string }>(
     db,
     `WITH counted AS (
        SELECT distribution_id AS id,
@@ -24,10 +24,11 @@ export async function finishDistributions(
          status = CASE WHEN c.unhappy = 0 THEN 'completed' ELSE 'completed_with_failures' END
        FROM counted c WHERE d.id = c.id AND c.open = 0 AND d.status = 'sending'
      )
-     SELECT c.id AS "distributionId", d.company_id AS "companyId", d.method FROM counted c JOIN distributions d ON d.id = c.id
+     SELECT c.id FROM counted c JOIN distributions d ON d.id = c.id
      WHERE c.open > 0 AND d.status = 'sending'`,
     [finalRewardStatuses, unhappyRewardStatuses, distributionIds],
   );
+  return open.map(({ id }) => id);
 }
 
 /** The state of a distribution, for the operator's search attribute. */

@@ -17,7 +17,7 @@ import {
   signalNames,
 } from '../contracts/workflows';
 import { retryDelayMilliseconds, type RetryRules } from '../domain/retry-rounds';
-import { distributionStatusKey } from './search-attributes';
+import { attributesOf, distributionStatusKey } from './search-attributes';
 
 // For ever: a distribution is never given up because a database is away.
 const activities = proxyActivities<Activities>({
@@ -42,6 +42,8 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   });
   const begun = await activities.beginLongRoad({ distributionId });
   if (begun === null) return;
+  // Whoever started it (a run, a signal, an operator), it can be found by the same attributes.
+  upsertSearchAttributes(attributesOf(begun.distribution));
   let failure = input.mailFailure;
 
   for (;;) {

@@ -20,7 +20,7 @@ export const listRewards = companyProcedure
   .input(z.strictObject({ id, ...pageInput }))
   .output(pageOf(rewardSchema))
   .query(async ({ ctx, input }) => {
-    const afterRow = decodeCursor(input.cursor, z.int().min(0)) ?? 0;
+    const afterRow = decodeCursor(input.cursor, z.int32().min(0)) ?? 0;
     const rewards = await ctx.inCompany(async (tx) => {
       if ((await findDistribution(tx, input.id, 0)) === undefined) return undefined;
       return listRewardsAfter(tx, input.id, afterRow, input.limit + 1);
