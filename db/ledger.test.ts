@@ -369,7 +369,7 @@ async function createModel() {
       // Two contents under one key in one list: which of them comes first is nobody's promise.
       if (conflict) return ['conflict', 'insufficient'];
       if ([next.balance, next.held, ...next.wallets].some((value) => value < 0))
-        return 'insufficient';
+        return ['insufficient'];
       balances = next;
       seen = known;
       return ['posted'];

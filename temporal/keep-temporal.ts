@@ -57,10 +57,14 @@ export function keepTemporal(options: {
     client: () => client,
     isReady: async () => {
       if (!working || client === undefined) return false;
-      return client.connection.workflowService
-        .getSystemInfo({})
-        .then(() => true)
-        .catch(() => false);
+      const { connection } = client;
+      const deadline = Date.now() + READY_WITHIN_MILLISECONDS;
+      return connection
+        .withDeadline(deadline, () => connection.workflowService.getSystemInfo({}))
+        .then(
+          () => true,
+          () => false,
+        );
     },
     stop: async () => {
       stopped = true;
@@ -84,6 +88,9 @@ export async function connectTemporal(config: Config): Promise<NativeConnection>
     ...(config.TEMPORAL_API_KEY !== undefined && { apiKey: config.TEMPORAL_API_KEY }),
   });
 }
+
+/** A probe must answer, and not wait for a server that hangs. */
+const READY_WITHIN_MILLISECONDS = 1_000;
 
 const RECONNECT_PAUSE_MILLISECONDS = 500;
 

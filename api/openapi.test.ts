@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { useCleanUp } from '../test/support/clean-up';
+import {
+  makeCompany,
+  openTestDatabases,
+  PUBLIC_URL,
+  startTestApi,
+  type TestApi,
+  type TestCompany,
+} from '../test/support/company';
+import { listOperations } from './rest';
+
+const cleanUp = useCleanUp();
+let api: TestApi;
+let acme: TestCompany;
+let document: OpenApi;
+
+beforeAll(async () => {
+  const databases = await openTestDatabases(cleanUp);
+  api = await startTestApi(cleanUp, databases);
+  acme = await makeCompany(databases.platformDb, { balance: 1_000, recipients: ['a@o.example'] });
+  document = (await (await fetch(`${api.url}/api/v1/openapi.json`)).json()) as OpenApi;
+});
+
+test('the description is OpenAPI 3.1 with every operation, once, and a key for each', () => {
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(document.info).toMatchObject({ title: 'Bestow', version: expect.any(String) });
+  expect(document.servers).toEqual([{ url: `${PUBLIC_URL}/api/v1` }]);
+  const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const existing = listOperations().map(({ method, path }) => `${method} ${path}`);
+  expect(described.sort()).toEqual(existing.sort());
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+  for (const { security, responses } of operations) {
+    expect(security).toEqual([{ ApiKey: [] }]);
+    expect(Object.keys(responses)).toContain('401');
+    for (const status of Object.keys(responses)) expect(status).toMatch(/^[1-5]\d\d$/);
+  }
+  expect(document.components.securitySchemes).toHaveProperty('ApiKey');
+});
+
+test('every path parameter is described, and every reference leads somewhere', () => {
+  for (const [path, operations] of Object.entries(document.paths)) {
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    for (const { parameters = [] } of Object.values(operations)) {
+      const described = parameters.filter((parameter) => parameter.in === 'path');
+      expect(described.map(({ name }) => name)).toEqual(named);
+      for (const { required } of described) expect(required).toBe(true);
+    }
+  }
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#([^"]+)"/g)];
+  expect(references.length).toBeGreaterThan(0);
+  for (const [, pointer] of references) expect(resolve(pointer!)).toBeDefined();
+});
+
+test('answers are as described', async () => {
+  const row = { name: 'Asha', email: 'a@o.example', points: 10 };
+  const post = (body: unknown) =>
+    api.as(acme).request<{ id: string }>('POST', '/distributions', body);
+  const sent = await post({ recipients: [row, { ...row, email: 'new@o.example', citation: 'B' }] });
+  const unknownId = '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11';
+  const rewardId = (sent.body as { rewards?: { id: string }[] }).rewards![0]!.id;
+  const get = (path: string) => api.as(acme).request('GET', path);
+  const answers: [string, string, { status: number; body: unknown }][] = [
+    ['post', '/distributions', sent],
+    [
+      'post',
+      '/distributions',
+      await post({ dryRun: true, recipients: [row, { ...row, points: 0 }] }),
+    ],
+    ['post', '/distributions', await post({ recipients: 5 })],
+    ['post', '/distributions', await post({ recipients: [{ ...row, points: '1' }] })],
+    ['post', '/distributions', await post({ recipients: [{ ...row, points: 5_000 }] })],
+    ['get', '/distributions', await get('/distributions')],
+    ['get', '/distributions', await get('/distributions?limit=0')],
+    ['get', '/distributions/{id}', await get(`/distributions/${sent.body.id}`)],
+    ['get', '/distributions/{id}', await get(`/distributions/${unknownId}`)],
+    ['get', '/distributions/{id}/rewards', await get(`/distributions/${sent.body.id}/rewards`)],
+    ['get', '/rewards/{id}', await get(`/rewards/${rewardId}`)],
+    ['get', '/balance', await get('/balance')],
+    ['get', '/balance', await api.as({ apiKey: 'none' }).request('GET', '/balance')],
+  ];
+  for (const [method, path, { status, body }] of answers) {
+    const response = document.paths[path]![method]!.responses[String(status)];
+    const schema = response?.content?.['application/json']?.schema;
+    expect([method, path, status, schema]).toEqual([method, path, status, expect.anything()]);
+    const whole = { ...inline(schema!) } as Parameters<typeof z.fromJSONSchema>[0];
+    const checked = z.fromJSONSchema(whole).safeParse(body);
+    expect([method, path, status, checked.error?.issues]).toEqual([
+      method,
+      path,
+      status,
+      undefined,
+    ]);
+  }
+});
+
+test('the page that shows it refers to no outside host', async () => {
+  const redirected = await fetch(`${api.url}/docs`, { redirect: 'manual' });
+  expect(redirected.headers.get('location')).toBe('/docs/');
+  const page = await fetch(`${api.url}/docs/`);
+  const html = await page.text();
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const sources = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source!);
+  expect(sources.length).toBeGreaterThan(2);
+  for (const source of sources) {
+    const url = new URL(source, page.url);
+    expect(url.origin).toBe(api.url);
+    const asset = await fetch(url);
+    expect([source, asset.status]).toEqual([source, 200]);
+    await asset.arrayBuffer();
+  }
+});
+
+interface OpenApi {
+  openapi: string;
+  info: object;
+  servers: unknown;
+  paths: Record<string, Record<string, Described>>;
+  components: { securitySchemes: object };
+}
+
+interface Described {
+  operationId: string;
+  security: unknown;
+  parameters?: { name: string; in: string; required: boolean }[];
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+function resolve(pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+}
+
+/** The schema with its references put in, so that it stands by itself. */
+function inline(node: object): object {
+  return JSON.parse(JSON.stringify(node), (_key, value: unknown) => {
+    const reference = (value as { $ref?: string } | null)?.$ref;
+    return reference?.startsWith('#') ? inline(resolve(reference.slice(1)) as object) : value;
+  }) as object;
+}
