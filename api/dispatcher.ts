@@ -23,6 +23,14 @@ export function createDispatcher(options: {
   const toWake: Wake[] = [];
   let pumping: Promise<void> | undefined;
   let stopped = false;
+  let lastStartAt = Number.NEGATIVE_INFINITY;
+
+  /** Lets company gather behind a start, unless a full run waits already. */
+  const gather = async (): Promise<void> => {
+    const pause = lastStartAt + GATHER_MILLISECONDS - performance.now();
+    if (pause > 0 && accepted.length < MAX_RUN_DISTRIBUTIONS) await setTimeout(pause);
+    lastStartAt = performance.now();
+  };
 
   const startNext = async (client: Client): Promise<void> => {
     const batch = takeBatch(accepted);
@@ -55,7 +63,10 @@ export function createDispatcher(options: {
       try {
         const client = temporal();
         if (client === undefined) throw new Error('Temporal is not connected yet');
-        if (accepted.length > 0) await startNext(client);
+        if (accepted.length > 0) {
+          await gather();
+          await startNext(client);
+        }
         await wakeNext(client);
       } catch (error) {
         log.warn(
@@ -109,6 +120,12 @@ interface Wake {
 }
 
 const RETRY_PAUSE_MILLISECONDS = 500;
+
+/**
+ * The shortest time between two starts. A send into an idle system goes at once; under load a run
+ * costs as much as ten sends in it, and this makes runs about three times as large.
+ */
+const GATHER_MILLISECONDS = 40;
 
 /** The server's default is 10 s; a dead worker's run is taken over sooner with this. */
 const TASK_TIMEOUT = '5 seconds';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 
@@ -43,14 +44,32 @@ export async function withCompany<Result>(
   });
 }
 
-/** Rows of a raw query, typed by the caller who wrote its columns. */
+/**
+ * Rows of a query, typed by the caller who wrote its columns.
+ *
+ * Each text is prepared once a connection: our statements are few and long, and planning one anew
+ * costs more than running it. So a text must not be made of values.
+ */
 export async function rowsOf<Row>(
   db: Database | Transaction,
   sql: string,
   bindings: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const result = await db.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
+  const result = await db
+    .raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[])
+    .options({ name: statementName(sql) });
   return result.rows;
+}
+
+const statementNames = new Map<string, string>();
+
+function statementName(sql: string): string {
+  let name = statementNames.get(sql);
+  if (name === undefined) {
+    name = `bestow_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
+    statementNames.set(sql, name);
+  }
+  return name;
 }
 
 /** bigint columns are points and versions: safe integers by their CHECKs, so numbers on this side. */
