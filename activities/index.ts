@@ -31,9 +31,14 @@ import { wakeLongRoad } from '../temporal/wake-long-road';
 export function createActivities({ db, mailer, temporal, settings }: Dependencies) {
   const send = async (which: WhichRewards): Promise<number> => {
     const claim = currentRun().runId;
-    const { looked, due } = await settleRewards(db, which, { ...settings, claim });
-    await sendMails(due, { db, mailer, settings, ...progressOfActivity() });
-    return looked;
+    const progress = progressOfActivity();
+    try {
+      const { looked, due } = await settleRewards(db, which, { ...settings, claim });
+      await sendMails(due, { db, mailer, settings, ...progress });
+      return looked;
+    } finally {
+      progress.stop();
+    }
   };
 
   return {
@@ -125,11 +130,29 @@ function currentRun(): { workflowId: string; runId: string } {
   return { workflowId: execution.workflowId, runId: execution.runId };
 }
 
-/** Ordinary activities report each mail; a local one is guarded by its workflow task instead. */
-function progressOfActivity(): { onProgress: (sent: number) => void; signal: AbortSignal } {
+/**
+ * Ordinary activities tell the server once a second that they live, and how many mails are done: a
+ * mail server may take a minute to answer, and is not to be taken for a dead worker, whose mails
+ * another attempt would send again. A local one is guarded by its workflow task instead.
+ */
+function progressOfActivity(): {
+  onProgress: (sent: number) => void;
+  signal: AbortSignal;
+  stop: () => void;
+} {
   const context = Context.current();
-  const onProgress = (sent: number) => {
-    if (!context.info.isLocal) context.heartbeat({ sent });
+  let mails = 0;
+  const beat = context.info.isLocal
+    ? undefined
+    : setInterval(() => context.heartbeat({ sent: mails }), HEARTBEAT_MILLISECONDS);
+  return {
+    onProgress: (sent) => {
+      mails = sent;
+    },
+    signal: context.cancellationSignal,
+    stop: () => clearInterval(beat),
   };
-  return { onProgress, signal: context.cancellationSignal };
 }
+
+/** Several times within the 5 s that the workflows allow. */
+const HEARTBEAT_MILLISECONDS = 1_000;

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 
@@ -79,7 +80,8 @@ const SOCKET_TIMEOUT_MILLISECONDS = 60_000;
 
 /** A permanent refusal is one of the recipient or of the message; a 5yz at login is our own trouble. */
 export function classifyMailError(error: unknown): MailOutcome {
-  if (!(error instanceof Error)) throw error;
+  // Not instanceof: Node's own socket errors are of another realm where the tests run.
+  if (!isNativeError(error)) throw error;
   const { responseCode, command, code, response } = error as Error & {
     responseCode?: number;
     command?: string;

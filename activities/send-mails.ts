@@ -42,6 +42,8 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
   const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
   const failed = ended.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+  // A worker that is told to stop in the middle has not done its slice: another one takes it over.
+  context.signal.throwIfAborted();
 }
 
 /**

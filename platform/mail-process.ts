@@ -82,9 +82,13 @@ function refuseOtherSites(server: Server, port: number): void {
   const answer = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response) => {
-    if (!isOurs(request))
+    if (!isOurs(request)) {
       response.writeHead(403).end('This inbox answers to its own pages only.\n');
-    else for (const listener of answer) Reflect.apply(listener, server, [request, response]);
+      return;
+    }
+    // maildev's page is there only for who asks for HTML by name, which scripts do not.
+    if (request.url === '/') request.headers.accept = 'text/html';
+    for (const listener of answer) Reflect.apply(listener, server, [request, response]);
   });
   server.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
     if (!isOurs(request)) socket.destroy();

@@ -81,7 +81,7 @@ export async function spawnPart(program: PartProgram): Promise<RunningPart> {
   return { name, pid, exited, stop };
 }
 
-async function exitOf(child: ChildProcess): Promise<PartExit> {
+export async function exitOf(child: ChildProcess): Promise<PartExit> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
       resolve({ code, signal });

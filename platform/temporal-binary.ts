@@ -60,14 +60,12 @@ function howToGetOne(whyNotDownloaded: string, whyNotCompiled: string): string {
 /** A cold start of the 250 MB executable from a slow disk; a warm one takes 0.2 s. */
 const VERSION_TIMEOUT_MILLISECONDS = 20_000;
 
+/** False when it is not there, not executable, or made for another system. */
 async function works(command: string): Promise<boolean> {
-  try {
-    await run(command, ['--version'], { timeout: VERSION_TIMEOUT_MILLISECONDS });
-    return true;
-  } catch (err) {
-    if (err instanceof Error) return false; // Not there, not executable, or of another system.
-    throw err;
-  }
+  return run(command, ['--version'], { timeout: VERSION_TIMEOUT_MILLISECONDS }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function cacheFolder(): string {
@@ -162,7 +160,7 @@ async function compile(cached: string, search: TemporalSearch): Promise<string |
     await run('go', ['install', `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_VERSION}`], {
       ...options,
       cwd: homedir(), // outside any Go module, whose settings would count
-      env: { ...inheritedEnvironment(), GOBIN: workshop, GOFLAGS: '', CGO_ENABLED: '0' },
+      env: { ...inheritedEnvironment(), GOBIN: workshop, GOFLAGS: '' },
       timeout: COMPILE_TIMEOUT_MILLISECONDS,
     });
     linkSync(path.join(workshop, EXECUTABLE), cached);

@@ -29,13 +29,13 @@ test('an admin signs in by cookie, is known, sends, and is unknown after signing
   expect(signedIn.status).toBe(200);
   const cookie = cookieOf(signedIn);
   const me = await call('auth.whoAmI', undefined, cookie);
-  expect((await me.json()).result.data).toMatchObject({ role: 'owner', company: { id: acme.id } });
+  expect((await read(me)).result.data).toMatchObject({ role: 'owner', company: { id: acme.id } });
   const sent = await call(
     'distributions.create',
     { recipients: [{ name: 'A', email: 'a@auth.example', points: 5 }] },
     cookie,
   );
-  expect((await sent.json()).result.data).toMatchObject({
+  expect((await read(sent)).result.data).toMatchObject({
     method: 'individual',
     status: 'accepted',
   });
@@ -60,14 +60,14 @@ test.each<[string, string | undefined]>([
 ])('%s is nobody', async (_what, cookie) => {
   const answer = await call('auth.whoAmI', undefined, cookie);
   expect(answer.status).toBe(401);
-  expect((await answer.json()).error.data.error).toMatchObject({ code: 'unauthorized' });
+  expect((await read(answer)).error.data.error).toMatchObject({ code: 'unauthorized' });
 });
 
 test('a wrong password and an unknown address are answered alike', async () => {
   const bodies = await Promise.all(
     ['ada@auth.example', 'nobody@auth.example', 'no address', ''].map(async (email) => {
       const answer = await signIn(email, 'wrong');
-      const { requestId: _, ...error } = (await answer.json()).error.data.error;
+      const { requestId: _, ...error } = (await read(answer)).error.data.error;
       return [answer.status, answer.headers.get('set-cookie'), error];
     }),
   );
@@ -87,7 +87,7 @@ test('after 10 wrong passwords the address is throttled, also for the right one'
   const wait = Number(throttled.headers.get('retry-after'));
   expect(wait).toBeGreaterThan(0);
   expect(wait).toBeLessThanOrEqual(900);
-  expect((await throttled.json()).error.data.error).toMatchObject({ code: 'rate_limited' });
+  expect((await read(throttled)).error.data.error).toMatchObject({ code: 'rate_limited' });
   // Others are not.
   expect((await signIn('ada@auth.example', PASSWORD)).status).toBe(200);
 });
@@ -144,6 +144,15 @@ function call(
     },
     ...(method === 'POST' && { body: JSON.stringify(input) }),
   });
+}
+
+interface Answer {
+  result: { data: unknown };
+  error: { data: { error: Record<string, unknown> } };
+}
+
+async function read(answer: Response): Promise<Answer> {
+  return (await answer.json()) as Answer;
 }
 
 function cookieOf(answer: Response): string {

@@ -9,6 +9,7 @@ import { createApp } from '../../api/app';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
 import { createSessions } from '../../api/sessions';
+import { createAcceptor } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
 import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
 import { createLinkTokens } from '../../db/link-tokens';
@@ -137,6 +138,7 @@ export async function startTestApi(
   const services: Services = {
     companyDb,
     platformDb,
+    acceptor: createAcceptor(companyDb),
     dispatcher,
     mailer,
     linkTokens: createLinkTokens(SECRET),
@@ -208,16 +210,15 @@ export async function startTestSystem(
   const mailer = testMailer(sink.smtpUrl);
   cleanUp(() => mailer.close());
   const retry = options.retry ?? { first: 200, max: 1_000, window: 600_000 };
-  let worker: TestWorker | undefined;
-  worker = await startTestWorker({
+  const worker: TestWorker = await startTestWorker({
     activities: lateActivities(() =>
       createActivities({
         db: databases.platformDb,
         mailer,
-        temporal: worker!.client,
+        temporal: worker.client,
         settings: {
           ...ADDRESSES,
-          taskQueue: worker!.taskQueue,
+          taskQueue: worker.taskQueue,
           inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
           retry: {
             firstMilliseconds: retry.first,

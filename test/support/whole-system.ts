@@ -35,8 +35,9 @@ export async function startWholeSystem({
     acme: createApiClient({ url: ready.url, apiKey: ready.demo.apiKey }),
     globex: createApiClient({ url: ready.url, apiKey: ready.demo.otherCompanyApiKey }),
     query: (sql, values) => query(ready.databaseUrl, sql, values),
+    countDelivered: () => countDelivered(ready.databaseUrl),
     reconcile: () => reconcile(ready.databaseUrl),
-    killAndMeasure: (part, holds) => killAndMeasure(platform, part, holds),
+    killAndMeasure: (part, wanted) => killAndMeasure(platform, ready.databaseUrl, part, wanted),
     stop: async () => {
       try {
         await platform.stop();
@@ -57,10 +58,15 @@ export interface WholeSystem {
   readonly globex: ApiClient;
   /** As superuser, on a connection of its own, so that no fault of an earlier one is left. */
   query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Rewards whose mail is recorded as accepted, since the first start. */
+  countDelivered(): Promise<number>;
   /** `npm run reconcile` on this database. Gives its last line. */
   reconcile(): Promise<string>;
-  /** Kills a part with -9, waits for its successor and then for `holds`; tells how long both took. */
-  killAndMeasure(part: keyof Ready['pids'], holds: () => boolean): Promise<void>;
+  /**
+   * Kills a part with -9, waits for its successor and then until more mails are recorded as
+   * delivered, or all of `wanted`; tells how long both took.
+   */
+  killAndMeasure(part: keyof Ready['pids'], wanted: number): Promise<void>;
   /** Ctrl-C; the data directory is removed. */
   stop(): Promise<void>;
 }
@@ -91,14 +97,29 @@ export async function reconcile(databaseUrl: string): Promise<string> {
 
 async function killAndMeasure(
   platform: PlatformProcess,
+  databaseUrl: string,
   part: keyof Ready['pids'],
-  holds: () => boolean,
+  wanted: number,
 ): Promise<void> {
   const killedAt = performance.now();
   const killed = await platform.killPart(part);
   await platform.waitForReady(({ pids }) => pids[part] !== undefined && pids[part] !== killed);
   const back = Math.round(performance.now() - killedAt);
-  await waitFor(`work to go on after the kill of ${part}`, holds, { timeoutMilliseconds: 120_000 });
+  const seen = await waitFor('the database to answer', () => countDelivered(databaseUrl));
+  await waitFor(
+    `work to go on after the kill of ${part}`,
+    async () => {
+      const delivered = await countDelivered(databaseUrl);
+      return delivered > seen || delivered >= wanted;
+    },
+    { timeoutMilliseconds: 120_000 },
+  );
   const working = Math.round(performance.now() - killedAt);
   tellMeasured(`${part} killed: started again after ${back} ms, work goes on after ${working} ms`);
+}
+
+async function countDelivered(databaseUrl: string): Promise<number> {
+  const sql = `SELECT count(*)::int AS count FROM rewards WHERE status = 'delivered'`;
+  const [row] = await query<{ count: number }>(databaseUrl, sql);
+  return row!.count;
 }

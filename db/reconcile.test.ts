@@ -1,0 +1,152 @@
+import knex, { type Knex } from 'knex';
+import {
+  createRecordingDispatcher,
+  makeCompany,
+  openTestDatabases,
+  startTestApi,
+} from '../test/support/company';
+import { useCleanUp } from '../test/support/clean-up';
+import { createLinkTokens } from './link-tokens';
+import { markMails } from './mark-mails';
+import { planDispatch } from './plan-dispatch';
+import type { Database } from './pool';
+import { reconcile } from './reconcile';
+import { settleRewards } from './settle-rewards';
+
+const cleanUp = useCleanUp();
+let worker: Database;
+/** Past every guard: the database's superuser, with triggers switched off. */
+let superuser: Knex;
+let companyId: string;
+
+beforeAll(async () => {
+  const databases = await openTestDatabases(cleanUp);
+  worker = databases.platformDb;
+  superuser = knex({ client: 'pg', connection: databases.databaseUrl, pool: { min: 0, max: 1 } });
+  cleanUp(() => superuser.destroy());
+  const api = await startTestApi(cleanUp, databases, { dispatcher: createRecordingDispatcher() });
+  await makeCompany(worker, { recipients: ['theirs@rec.example'] });
+  const acme = await makeCompany(worker, { balance: 1_000, recipients: ['ours@rec.example'] });
+  companyId = acme.id;
+  const sent = await api.as(acme).send({
+    recipients: ['ours', 'theirs', 'new', 'later'].map((name) => ({
+      name,
+      email: `${name}@rec.example`,
+      points: 10,
+    })),
+  });
+  // A reward of each kind: delivered, refused at accept, waiting, refused by the run and released.
+  await makeCompany(worker, { recipients: ['later@rec.example'] });
+  const run = { workflowId: 'dispatch/test', runId: 'run' };
+  const { slices } = await planDispatch(worker, { distributionIds: [sent.body.id], ...run });
+  const settings = {
+    inviteExpirySeconds: 60,
+    linkTokens: createLinkTokens('a secret of this test'),
+    claim: 'run',
+  };
+  const { due } = await settleRewards(worker, { slice: slices[0]! }, settings);
+  await markMails(
+    worker,
+    due.map(({ rewardId, kind }) => ({ rewardId, kind, outcome: 'accepted' })),
+  );
+});
+
+test('finds nothing where nothing is wrong', async () => {
+  expect(await reconcile(worker)).toEqual([]);
+});
+
+const OF_COMPANY = `owner_id = (SELECT id FROM companies WHERE id = :companyId)`;
+
+test.each<[what: string, corruption: string, proof: string]>([
+  [
+    'a balance that is too high',
+    `UPDATE accounts SET balance = balance + 1 WHERE kind = 'company_balance' AND ${OF_COMPANY}`,
+    'a balance is the sum of its entries',
+  ],
+  [
+    'an account whose version does not count its entries',
+    `UPDATE accounts SET version = version + 1 WHERE kind = 'company_balance' AND ${OF_COMPANY}`,
+    'a balance is the sum of its entries',
+  ],
+  [
+    'a single entry that was changed',
+    `UPDATE entries SET points = points + 1 WHERE (account_id, account_version) =
+       (SELECT account_id, account_version FROM entries LIMIT 1)`,
+    'all entries sum to zero',
+  ],
+  [
+    'an entry that was deleted',
+    `DELETE FROM entries WHERE (account_id, account_version) =
+       (SELECT account_id, account_version FROM entries WHERE points < 0 ORDER BY created_at LIMIT 1)`,
+    'a transfer has its two entries',
+  ],
+  [
+    'a running balance that was changed',
+    `UPDATE entries SET balance_after = balance_after + 1 WHERE account_version = 1 AND account_id =
+       (SELECT id FROM accounts WHERE kind = 'company_balance' AND ${OF_COMPANY})`,
+    'balance and version run without a gap',
+  ],
+  [
+    'a transfer of other points than its entries',
+    `UPDATE transfers SET points = points + 1 WHERE kind = 'credit'`,
+    'a transfer has its two entries',
+  ],
+  [
+    'a delivered reward without a credit',
+    `UPDATE transfers SET reward_id = NULL WHERE kind = 'credit'`,
+    'a charged reward has exactly one credit',
+  ],
+  [
+    'a reward that says more than was credited',
+    `UPDATE rewards SET points = points + 1 WHERE status = 'delivered'`,
+    'a charged reward has exactly one credit',
+  ],
+  [
+    'a waiting reward that was credited',
+    `UPDATE transfers SET reward_id = (SELECT id FROM rewards WHERE status = 'awaiting_registration')
+     WHERE kind = 'credit'`,
+    'a charged reward has exactly one credit',
+  ],
+  [
+    'a failed reward whose points were not given back',
+    `UPDATE transfers SET reward_id = NULL WHERE kind = 'release'`,
+    'a reward that was not credited gave its points back once',
+  ],
+  [
+    'a distribution that held other points than its rows have',
+    `UPDATE distributions SET points = points + 1`,
+    'an accepted distribution held the points of its rows',
+  ],
+  [
+    'a hold that no reward waits for',
+    `UPDATE rewards SET status = 'expired' WHERE status = 'awaiting_registration'`,
+    'the hold is the points of the open rewards',
+  ],
+])('finds %s', async (_what, corruption, proof) => {
+  // Corrupted, looked at in the same transaction by the same proofs, and rolled back.
+  const rollBack = new Error('Only to roll back');
+  const corrupted = superuser.transaction(async (tx) => {
+    await tx.raw('SET LOCAL session_replication_role = replica');
+    const changed = await tx.raw(
+      corruption,
+      corruption.includes(':companyId') ? { companyId } : {},
+    );
+    expect(changed.rowCount).toBeGreaterThan(0);
+    const differences = await reconcile(inside(tx));
+    expect(differences.map((difference) => difference.proof)).toContain(proof);
+    for (const { subject } of differences) expect(subject).not.toBe('');
+    throw rollBack;
+  });
+  await expect(corrupted).rejects.toBe(rollBack);
+});
+
+test('finds nothing again afterwards', async () => {
+  expect(await reconcile(worker)).toEqual([]);
+});
+
+/** A database whose transactions are the one that is already open. */
+function inside(tx: Knex.Transaction): Database {
+  return {
+    transaction: (work: (inner: Knex.Transaction) => unknown) => work(tx),
+  } as unknown as Database;
+}

@@ -1,0 +1,186 @@
+import { type TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import { listOperations } from '../api/rest';
+import { appRouter } from '../api/router';
+import type { Context } from '../api/context';
+import { findApiKey } from '../db/credentials';
+import { rowsOf, withCompany } from '../db/pool';
+import { useCleanUp } from './support/clean-up';
+import {
+  makeCompany,
+  openTestDatabases,
+  startTestApi,
+  type TestApi,
+  type TestCompany,
+  type TestDatabases,
+} from './support/company';
+
+/**
+ * Every operation that takes an id answers another company's id with `not_found`. The router is
+ * walked, so a new operation is covered when it is written; one with an id of a new kind fails here
+ * until `foreignIds` says where such an id comes from.
+ */
+const cleanUp = useCleanUp();
+let databases: TestDatabases;
+let api: TestApi;
+let acme: TestCompany;
+let globex: TestCompany;
+/** Ids of Acme's things, by the procedure's folder or by the field's name. */
+let foreignIds: Record<string, string>;
+
+beforeAll(async () => {
+  databases = await openTestDatabases(cleanUp);
+  api = await startTestApi(cleanUp, databases);
+  acme = await makeCompany(databases.platformDb, {
+    balance: 100,
+    recipients: ['a@acme.example'],
+    admin: { email: 'admin@acme.example', password: 'p' },
+  });
+  globex = await makeCompany(databases.platformDb, { balance: 100 });
+  const sent = await api.as(acme).send({
+    recipients: [{ name: 'Secret Person', email: 'a@acme.example', points: 10 }],
+  });
+  const [reward] = sent.body.rewards;
+  foreignIds = {
+    'distributions.id': sent.body.id,
+    'rewards.id': reward!.id,
+    distributionId: sent.body.id,
+    rewardId: reward!.id,
+    recipientId: acme.recipientIds['a@acme.example']!,
+    companyId: acme.id,
+  };
+});
+
+const procedures = listProcedures();
+const withIds = procedures.filter(({ ids }) => ids.length > 0);
+
+test('the walk sees procedures with and without ids', () => {
+  expect(withIds.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['distributions.get', 'distributions.rewards', 'rewards.get']),
+  );
+  expect(procedures.map(({ name }) => name)).toContain('distributions.create');
+});
+
+test.each(withIds)(
+  '$name: an id of another company is not found',
+  async ({ name, ids, schema }) => {
+    const input = inputWith(name, ids, schema);
+    // The id is one that exists: its owner is not told that it does not.
+    expect(await codeOf(name, input, acme)).not.toBe('NOT_FOUND');
+    expect(await codeOf(name, input, globex)).toBe('NOT_FOUND');
+  },
+);
+
+const addressed = listOperations().filter(({ path }) => path.includes('{'));
+
+test.each(addressed)(
+  '$method $path: an id of another company is 404',
+  async ({ name, method, path }) => {
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, field: string) => foreignIdOf(name, field));
+    const body = method === 'GET' ? undefined : {};
+    const foreign = await api.as(globex).request(method, filled, body);
+    expect(foreign.status).toBe(404);
+    expect(foreign.body).toMatchObject({ error: { code: 'not_found' } });
+    expect(JSON.stringify(foreign.body)).not.toContain('Secret');
+    expect((await api.as(acme).request(method, filled, body)).status).not.toBe(404);
+  },
+);
+
+test('lists and balance of one company show nothing of another', async () => {
+  const lists = listOperations().filter(
+    ({ method, path }) => method === 'GET' && !path.includes('{'),
+  );
+  expect(lists.length).toBeGreaterThan(0);
+  for (const { path } of lists) {
+    const { body } = await api.as(globex).request('GET', path);
+    for (const id of Object.values(foreignIds)) expect(JSON.stringify(body)).not.toContain(id);
+  }
+});
+
+test('the role of the API sees no row of another company in any table', async () => {
+  const tables = await rowsOf<{ name: string; readable: boolean }>(
+    databases.platformDb,
+    `SELECT c.oid::regclass::text AS name, has_table_privilege('bestow_api', c.oid, 'SELECT') AS readable
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'company_id'
+     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`,
+  );
+  expect(tables.length).toBeGreaterThan(6);
+  for (const { name, readable } of tables.filter((table) => table.readable)) {
+    const count = `SELECT count(*)::int AS rows FROM ${name} WHERE company_id = '${acme.id}'`;
+    const seenBy = (companyId: string) =>
+      withCompany(databases.companyDb, companyId, (tx) => rowsOf<{ rows: number }>(tx, count));
+    expect([name, readable, (await seenBy(acme.id))[0]!.rows > 0]).toEqual([name, true, true]);
+    expect([name, await seenBy(globex.id)]).toEqual([name, [{ rows: 0 }]]);
+    // Without a company in the transaction there is nothing at all.
+    expect(await rowsOf(databases.companyDb, count)).toEqual([{ rows: 0 }]);
+  }
+});
+
+test('the role of the API writes no row for another company', async () => {
+  const write = (sql: string) => withCompany(databases.companyDb, globex.id, (tx) => tx.raw(sql));
+  await expect(
+    write(`INSERT INTO distributions (company_id, method, status, request_hash, if_unregistered,
+      created_by, recipients, points) VALUES ('${acme.id}', 'api', 'accepted', '', 'invite', 'x', 1, 0)`),
+  ).rejects.toMatchObject({ code: '42501' });
+  const renamed = await write(`UPDATE rewards SET name = 'taken over'`);
+  expect(renamed).toMatchObject({ rowCount: 0 });
+});
+
+function listProcedures() {
+  const all = appRouter._def.procedures as unknown as Record<
+    string,
+    { _def: { type: 'query' | 'mutation'; inputs: z.ZodType[] } }
+  >;
+  return Object.entries(all).map(([name, { _def }]) => {
+    const [schema = z.strictObject({})] = _def.inputs;
+    const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    // The caller's own reference is no id of ours.
+    const ids = Object.keys(properties).filter(
+      (field) => /^id$|Ids?$/.test(field) && field !== 'externalId',
+    );
+    return { name, type: _def.type, ids, schema };
+  });
+}
+
+/** An input in which every id is Acme's and everything else is as small as the schema lets it be. */
+function inputWith(name: string, ids: readonly string[], schema: z.ZodType): unknown {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.fromEntries(
+    ids.map((field) => {
+      const isList = (properties[field] as { type?: string }).type === 'array';
+      const foreign = foreignIdOf(name, field.replace(/Ids$/, 'Id'));
+      return [field, isList ? [foreign] : foreign];
+    }),
+  );
+}
+
+function foreignIdOf(name: string, field: string): string {
+  const folder = name.split('.')[0]!;
+  const id = foreignIds[field === 'id' ? `${folder}.id` : field];
+  if (id !== undefined) return id;
+  throw new Error(`${name} takes "${field}": tell foreignIds how to get one of another company`);
+}
+
+async function codeOf(name: string, input: unknown, company: TestCompany): Promise<string> {
+  const caller = await findApiKey(databases.platformDb, company.apiKey);
+  const context: Context = {
+    services: api.services,
+    caller: { kind: 'api_key', role: 'integrator', ...caller! },
+    requestId: 'isolation',
+    idempotencyKey: undefined,
+    reply: { headers: {} },
+    session: undefined,
+    clientAddress: '127.0.0.1',
+  };
+  const callers = appRouter.createCaller(context) as unknown as Record<
+    string,
+    Record<string, (input: unknown) => Promise<unknown>>
+  >;
+  const [folder, operation] = name.split('.');
+  try {
+    await callers[folder!]![operation!]!(input);
+    return 'OK';
+  } catch (error) {
+    return (error as TRPCError).code;
+  }
+}
