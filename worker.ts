@@ -34,7 +34,8 @@ export async function createWorker(options: {
     // Heartbeats must reach the server well within the 5 s that the workflows allow.
     maxHeartbeatThrottleInterval: '2 seconds',
     defaultHeartbeatThrottleInterval: '2 seconds',
-    shutdownGraceTime: '10 seconds',
+    // Well within the supervisor's patience; a slice that is not done by then goes to another worker.
+    shutdownGraceTime: '5 seconds',
   });
 }
 

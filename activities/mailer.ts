@@ -1,4 +1,4 @@
-import { isNativeError } from 'node:util/types';
+import { types } from 'node:util';
 import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 
@@ -81,7 +81,7 @@ const SOCKET_TIMEOUT_MILLISECONDS = 60_000;
 /** A permanent refusal is one of the recipient or of the message; a 5yz at login is our own trouble. */
 export function classifyMailError(error: unknown): MailOutcome {
   // Not instanceof: Node's own socket errors are of another realm where the tests run.
-  if (!isNativeError(error)) throw error;
+  if (!types.isNativeError(error)) throw error;
   const { responseCode, command, code, response } = error as Error & {
     responseCode?: number;
     command?: string;

@@ -22,6 +22,7 @@ export function createDispatcher(options: {
   const accepted: Accepted[] = [];
   const toWake: Wake[] = [];
   let pumping: Promise<void> | undefined;
+  let starting = 0;
   let stopped = false;
   let lastStartAt = Number.NEGATIVE_INFINITY;
 
@@ -34,6 +35,7 @@ export function createDispatcher(options: {
 
   const startNext = async (client: Client): Promise<void> => {
     const batch = takeBatch(accepted);
+    starting = batch.length;
     try {
       await client.workflow.start(workflowNames.dispatch, {
         workflowId: `dispatch/${randomUUID()}`,
@@ -48,6 +50,8 @@ export function createDispatcher(options: {
       // Starting twice is harmless: the first run that asks the database claims the distribution.
       accepted.unshift(...batch);
       throw error;
+    } finally {
+      starting = 0;
     }
   };
 
@@ -94,7 +98,7 @@ export function createDispatcher(options: {
       toWake.push(wake);
       keepPumping();
     },
-    waiting: () => accepted.length + toWake.length,
+    waiting: () => accepted.length + starting + toWake.length,
     stop: async () => {
       stopped = true;
       await pumping;

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
+import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config';
 import { createAcceptor } from '../db/accept-distribution';
 import { createLinkTokens } from '../db/link-tokens';
-import { createDatabase } from '../db/pool';
+import { listAccepted } from '../db/list-accepted';
+import { createDatabase, type Database } from '../db/pool';
 import {
   activitySettings,
   createConfiguredMailer,
@@ -12,7 +14,7 @@ import {
 } from '../worker';
 import { createApp } from './app';
 import type { ApiSettings } from './context';
-import { createDispatcher } from './dispatcher';
+import { createDispatcher, type Dispatcher } from './dispatcher';
 import { createLogger } from '../log';
 import { createSessions } from './sessions';
 import { keepTemporal } from '../temporal/keep-temporal';
@@ -74,6 +76,7 @@ async function main(): Promise<void> {
   });
   const server = await listen(app, config);
   log.info({ address: server.address() }, 'Listening');
+  await submitAccepted(platformDb, dispatcher, log);
 
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'Stopping');
@@ -86,6 +89,19 @@ async function main(): Promise<void> {
   process.once('SIGTERM', (signal) => void stop(signal));
   process.once('SIGINT', (signal) => void stop(signal));
 }
+
+/** The sweeper would find them too, a minute later. Starting twice is harmless. */
+async function submitAccepted(db: Database, dispatcher: Dispatcher, log: Logger): Promise<void> {
+  try {
+    for (const distribution of await listAccepted(db, SUBMITTED_AT_START)) {
+      dispatcher.submit(distribution);
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'What was accepted before is left to the sweeper');
+  }
+}
+
+const SUBMITTED_AT_START = 10_000;
 
 function apiSettings(config: Config): ApiSettings {
   const { publicUrl, supportEmail, supportWhatsapp } = activitySettings(config);

@@ -48,7 +48,9 @@ async function runAll(
   const stopAll = async (): Promise<void> => {
     for (let stop = started.pop(); stop !== undefined; stop = started.pop()) {
       // The others are stopped nevertheless.
-      await Promise.resolve(stop()).catch((error: unknown) => say(`Stopping: ${String(error)}`));
+      await Promise.resolve()
+        .then(stop)
+        .catch((error: unknown) => say(`Stopping: ${String(error)}`));
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

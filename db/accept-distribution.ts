@@ -9,6 +9,7 @@ import type { CheckedRow } from '../domain/reward-row';
 import type { ReasonCode } from '../domain/reasons';
 import { suggestRemovals } from '../domain/shortfall';
 import { countsAsAccepted, showDistribution, showReward } from './find-distribution';
+import { isInsufficientBalance } from './ledger';
 import { type Database, rowsOf } from './pool';
 
 /**
@@ -41,13 +42,17 @@ export function createAcceptor(db: Database): Acceptor {
   const { add } = createBatcher(
     (items: AcceptItem[]) =>
       acceptTogether(items).catch((error: unknown) => {
+        // Another process took the points between the look and the posting.
+        if (items.length === 1 && isInsufficientBalance(error)) return [NOT_ENOUGH];
         if (items.length === 1) throw error;
         // One bad item must not refuse the others: each by itself, with its own answer or error.
         return Promise.allSettled(items.map((item) => acceptTogether([item]))).then((results) =>
           results.map((result): AcceptOutcome =>
             result.status === 'fulfilled'
               ? (result.value[0] as AcceptOutcome)
-              : { outcome: 'error', error: result.reason },
+              : isInsufficientBalance(result.reason)
+                ? NOT_ENOUGH
+                : { outcome: 'error', error: result.reason },
           ),
         );
       }),
@@ -69,6 +74,8 @@ export interface Acceptor {
     judged: readonly JudgedRow[],
   ) => Promise<Exclude<AcceptOutcome, { outcome: 'error' }>>;
 }
+
+const NOT_ENOUGH: AcceptOutcome = { outcome: 'insufficient_balance' };
 
 /** Bounds how long a commit holds the balance: about as long as one send of 500. */
 const MAX_BATCH_ROWS = 500;

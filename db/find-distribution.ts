@@ -19,13 +19,13 @@ export async function findDistribution(
 
 /**
  * The distribution as it was answered when it was accepted, whatever has happened since: a repeated
- * request with the same idempotency key gets the same answer.
+ * request with the same idempotency key gets the same answer. `status` is what it is now.
  */
 export async function getDistributionAsAccepted(
   tx: Transaction,
   distributionId: string,
   maxRewards: number,
-): Promise<Distribution> {
+): Promise<{ answer: Distribution; status: Distribution['status'] }> {
   const found = await findDistribution(tx, distributionId, maxRewards);
   if (found === undefined) throw new Error(`No distribution ${distributionId}`);
   const refused = await rowsOf<{ row: number }>(
@@ -34,7 +34,7 @@ export async function getDistributionAsAccepted(
     [distributionId],
   );
   const refusedRows = new Set(refused.map(({ row }) => row));
-  return {
+  const answer: Distribution = {
     ...found,
     status: 'accepted',
     startedAt: null,
@@ -43,6 +43,7 @@ export async function getDistributionAsAccepted(
     counts: countsAsAccepted(found.recipients, refusedRows.size),
     rewards: found.rewards.map((reward) => (refusedRows.has(reward.row) ? reward : fresh(reward))),
   };
+  return { answer, status: found.status };
 }
 
 export function countsAsAccepted(

@@ -93,7 +93,8 @@ export async function openWallets(
   );
 }
 
-function isInsufficientBalance(error: unknown): boolean {
+/** Whether the database refused because an account would have fallen below zero. */
+export function isInsufficientBalance(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return 'constraint' in error && error.constraint === 'account_balance_not_negative';
 }

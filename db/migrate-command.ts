@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config';
@@ -18,6 +18,8 @@ async function main(): Promise<void> {
   const databaseUrl = await findDatabaseUrl(config);
   await migrate({ databaseUrl });
   if (!values['seed-demo']) return;
+  // Before anything is seeded: credentials that cannot be kept would be lost for good.
+  await mkdir(config.BESTOW_DATA_DIR, { recursive: true });
   const kept = path.join(config.BESTOW_DATA_DIR, 'demo.json');
   const db = createDatabase({ databaseUrl, role: 'bestow_worker', connections: 1 });
   try {

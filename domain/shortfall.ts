@@ -1,9 +1,8 @@
 /**
- * Proposes which rows to remove so that a send fits the balance: as few rows as possible, and among
- * those the ones that leave the most points in the send.
+ * Proposes which rows to remove so that a send fits the balance: as few rows as possible.
  *
  * Largest rows first cover the shortfall with the fewest rows; the last of them is then exchanged
- * for the smallest row that still suffices.
+ * for the smallest row that still suffices, so that little more is removed than must be.
  */
 export function suggestRemovals<Row extends { row: number; points: number }>(
   rows: readonly Row[],

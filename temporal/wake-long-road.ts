@@ -20,7 +20,7 @@ export async function wakeLongRoad(
     taskQueue,
     args: [{ distributionId }],
     signal: signalNames.recipientRegistered,
-    signalArgs: [{ rewardIds: rewardIds.length > 0 ? rewardIds : [distributionId] }],
+    signalArgs: [{ rewardIds }],
     staticSummary: longRoadSummary({ distributionId }),
   });
 }

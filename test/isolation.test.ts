@@ -1,4 +1,4 @@
-import { type TRPCError } from '@trpc/server';
+import type { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { listOperations } from '../api/rest';
 import { appRouter } from '../api/router';

@@ -96,7 +96,6 @@ test('one registration credits all that waits for the person, of every send of t
 
 test('who registers while the first pass is still mailing is credited and mailed once', async () => {
   const acme = await makeOne();
-  let link: string | undefined;
   // The invitation of the first is there while the mails of the others still wait for an answer.
   system.sink.setBehaviour({ delayMilliseconds: 150 });
   const emails = [
@@ -106,7 +105,7 @@ test('who registers while the first pass is still mailing is credited and mailed
   const sent = await system
     .as(acme)
     .send({ recipients: emails.map((email) => ({ name: 'Asha', email, points: 1 })) });
-  link = linkIn((await system.sink.readMailTo('early@pass.example')).text);
+  const link = linkIn((await system.sink.readMailTo('early@pass.example')).text);
   expect(
     system.sink.mails.filter(({ envelope }) => /@pass/.test(envelope.to[0]!)).length,
   ).toBeLessThan(61);

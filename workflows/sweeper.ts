@@ -5,7 +5,7 @@ import { chunksOf } from '../domain/chunks';
 import { dispatch } from './dispatch';
 
 const { sweep } = proxyActivities<Activities>({
-  startToCloseTimeout: '2 minutes',
+  startToCloseTimeout: '30 seconds',
   // The schedule comes again soon: a sweep that cannot reach the database need not go on for ever.
   retry: { maximumAttempts: 3 },
 });

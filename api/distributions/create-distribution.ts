@@ -65,7 +65,16 @@ export const createDistribution = sendingProcedure
       ctx.reply.status = 200;
       ctx.reply.headers['idempotency-replayed'] = 'true';
       const { distributionId } = accepted;
-      return ctx.inCompany((tx) => getDistributionAsAccepted(tx, distributionId, MAX_PAGE_SIZE));
+      const { answer, status } = await ctx.inCompany((tx) =>
+        getDistributionAsAccepted(tx, distributionId, MAX_PAGE_SIZE),
+      );
+      if (
+        status === 'accepted' &&
+        Date.now() - Date.parse(answer.createdAt) > STRANDED_MILLISECONDS
+      ) {
+        dispatcher.submit({ id: answer.id, recipients: answer.recipients });
+      }
+      return answer;
     }
     const { distribution } = accepted;
     dispatcher.submit({ id: distribution.id, recipients: distribution.recipients });
@@ -96,6 +105,9 @@ function checkRows(
     defaultCountry: company.country,
   });
 }
+
+/** A start takes milliseconds: the process that accepted it has died before it told Temporal. */
+const STRANDED_MILLISECONDS = 5_000;
 
 /** A balance may rise between the refusal and the look at what is missing: then it is tried again. */
 const ACCEPT_ATTEMPTS = 3;

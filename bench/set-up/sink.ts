@@ -20,7 +20,8 @@ export async function startSink(): Promise<Sink> {
       };
     },
     stop: () => {
-      child.disconnect();
+      // A signal to the whole group may have ended it before us.
+      if (child.connected) child.disconnect();
     },
   };
 }

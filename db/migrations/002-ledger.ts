@@ -98,14 +98,14 @@ export async function up(knex: Knex): Promise<void> {
       ), locked AS MATERIALIZED (
         -- Sorted, so that two slices never wait in a circle; the companies' rows, which everybody
         -- needs, last.
-        SELECT a.id FROM accounts a WHERE a.id IN (SELECT account_id FROM totals)
+        SELECT a.id, t.points, t.entries FROM accounts a JOIN totals t ON t.account_id = a.id
         ORDER BY a.kind <> 'recipient_wallet', a.id FOR UPDATE OF a
       ), updated AS (
         -- What this returns gives every entry its own balance and version by window functions: no
         -- second look at a row that others wait for.
-        UPDATE accounts a SET balance = a.balance + t.points, version = a.version + t.entries
-        FROM locked l JOIN totals t ON t.account_id = l.id WHERE a.id = l.id
-        RETURNING a.id, a.balance - t.points AS balance_before, a.version - t.entries AS version_before
+        UPDATE accounts a SET balance = a.balance + l.points, version = a.version + l.entries
+        FROM locked l WHERE a.id = l.id
+        RETURNING a.id, a.balance - l.points AS balance_before, a.version - l.entries AS version_before
       ), written AS (
         INSERT INTO entries (account_id, account_version, transfer_id, company_id, points, balance_after)
         SELECT l.account_id, u.version_before + row_number() OVER running, l.transfer_id, l.company_id,

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { temporal } from '@temporalio/proto';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { workflowNames } from '../contracts/workflows';
+import { CHECKOUT, ensureBuilt } from './support/build';
+import { useCleanUp } from './support/clean-up';
+import {
+  linkIn,
+  makeCompany,
+  pressButton,
+  startTestSystem,
+  type TestSystem,
+} from './support/company';
+import { waitFor } from './support/wait-for';
+
+/**
+ * Runs that are under way when a new version is deployed must go on in it: every recorded run is
+ * replayed against today's workflows. Record anew, when a path is added or a change is meant:
+ * `RECORD_HISTORIES=1 npx jest test/replay`.
+ */
+const HISTORIES = path.join(__dirname, 'histories');
+
+// eslint-disable-next-line no-restricted-properties -- a switch of this test, not a setting
+const isRecording = process.env['RECORD_HISTORIES'] === '1';
+
+const cleanUp = useCleanUp();
+const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
+let bundle: string;
+
+beforeAll(async () => {
+  await ensureBuilt();
+  // A changed workflow that is found out is expected here, and not worth a log.
+  if (!isRecording) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  bundle = readFileSync(path.join(CHECKOUT, 'dist', 'workflow-bundle.js'), 'utf8');
+});
+
+if (isRecording) {
+  test('records a run of each path', recordAll, 120_000);
+} else {
+  test.each(files)('%s goes on in today’s workflows', async (file) => {
+    await replay(bundle, file);
+  });
+
+  test('every workflow has recorded runs', () => {
+    const recorded = new Set(files.map((file) => workflowOf(readHistory(file))));
+    expect([...recorded].sort()).toEqual(Object.values(workflowNames).sort());
+  });
+
+  test('the recorded runs hold timers, signals, children, local and ordinary activities', () => {
+    const seen = new Set(
+      files.flatMap((file) => readHistory(file).events.map(({ eventType }) => eventType)),
+    );
+    for (const type of [
+      ...['TIMER_STARTED', 'TIMER_FIRED', 'WORKFLOW_EXECUTION_SIGNALED', 'MARKER_RECORDED'],
+      ...['START_CHILD_WORKFLOW_EXECUTION_INITIATED', 'ACTIVITY_TASK_SCHEDULED'],
+      'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES',
+    ]) {
+      expect(seen).toContain(`EVENT_TYPE_${type}`);
+    }
+  });
+
+  test.each([
+    [
+      'an activity is another one',
+      'distribution-invited.json',
+      'completeLongRoad',
+      'completeOtherRoad',
+    ],
+    [
+      'a step is left out',
+      'dispatch-leaves-open.json',
+      '.startLongRoads)(open)',
+      '.startLongRoads)([])',
+    ],
+    ['a child has another id', 'dispatch-leaves-open.json', '`distribution/$', '`other/$'],
+  ])('a workflow in which %s is found out', async (_what, file, before, after) => {
+    expect(bundle).toContain(before);
+    const changed = bundle.replaceAll(before, after);
+    await expect(replay(changed, file)).rejects.toThrow(DeterminismViolationError);
+  });
+
+  test.each(files)('%s holds no personal data', (file) => {
+    const text = readFileSync(path.join(HISTORIES, file), 'utf8');
+    const decoded = payloadsIn(JSON.parse(text)).join('\n');
+    expect(decoded.length).toBeGreaterThan(0);
+    for (const secret of [NAME, CITATION, COMPANY, DOMAIN, 'Zebulon', 'personal']) {
+      expect(text).not.toContain(secret);
+      expect(decoded).not.toContain(secret);
+    }
+    expect(decoded).not.toMatch(/@/);
+  });
+}
+
+/** What every recorded send says, and no history may. */
+const NAME = 'Zebulon Quux';
+const CITATION = 'Heartfelt thanks for a thousand quiet things';
+const COMPANY = 'Verysecret Industries';
+const DOMAIN = 'personal.example';
+
+interface History {
+  events: { eventType: string; workflowExecutionStartedEventAttributes?: StartedAttributes }[];
+}
+
+interface StartedAttributes {
+  workflowType: { name: string };
+}
+
+function readHistory(file: string): History {
+  return JSON.parse(readFileSync(path.join(HISTORIES, file), 'utf8')) as History;
+}
+
+function workflowOf(history: History): string {
+  return history.events[0]!.workflowExecutionStartedEventAttributes!.workflowType.name;
+}
+
+async function replay(code: string, file: string): Promise<void> {
+  // Not the SDK's own historyFromJSON: npm gives it another copy of protobufjs, which it refuses.
+  const history = temporal.api.history.v1.History.fromObject(readHistory(file));
+  await Worker.runReplayHistory({ workflowBundle: { code } }, history);
+}
+
+/** The content of every payload, wherever in the history it stands. */
+function payloadsIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { data } = node as { data?: unknown };
+  const own = typeof data === 'string' ? [Buffer.from(data, 'base64').toString()] : [];
+  return [...own, ...Object.values(node).flatMap(payloadsIn)];
+}
+
+async function recordAll(): Promise<void> {
+  await Promise.all(files.map((file) => rm(path.join(HISTORIES, file))));
+  const system = await startTestSystem(cleanUp, { retry: { first: 100, max: 300, window: 1_500 } });
+  const brief = await startTestSystem(cleanUp, { inviteExpirySeconds: 1 });
+
+  await record(
+    system,
+    'dispatch-one-slice',
+    await carrierOf(system, await sendTo(system, ['a', 'b'], [])),
+  );
+  const many = Array.from({ length: 250 }, (_, n) => `many${n}`);
+  await record(
+    system,
+    'dispatch-three-slices',
+    await carrierOf(system, await sendTo(system, many, [])),
+  );
+
+  const invited = await sendTo(system, ['c'], ['new']);
+  const { text } = await system.sink.readMailTo(`new@${DOMAIN}`);
+  const longRoad = system.worker.client.workflow.getHandle(`distribution/${invited.id}`);
+  const parent = await waitFor(
+    'the long road',
+    async () => (await longRoad.describe()).parentExecution,
+  );
+  await record(system, 'dispatch-leaves-open', parent.workflowId!);
+  await pressButton(system.url, linkIn(text), { name: NAME });
+  await record(system, 'distribution-invited', longRoad.workflowId);
+
+  system.sink.setBehaviour({
+    behave: ({ attempt }) => (attempt < 4 ? { code: 451, message: 'later' } : 'accept'),
+  });
+  const deferred = await sendTo(system, ['deferred'], []);
+  await record(system, 'distribution-mail-deferred', `distribution/${deferred.id}`);
+  system.sink.setBehaviour({ behave: () => ({ code: 451, message: 'later' }) });
+  const givenUp = await sendTo(system, ['late'], []);
+  await record(system, 'distribution-mail-given-up', `distribution/${givenUp.id}`);
+
+  const expired = await sendTo(brief, [], ['unused']);
+  await record(brief, 'distribution-expired', `distribution/${expired.id}`);
+
+  // A send that nobody carried: accepted, and an hour old.
+  const submit = system.services.dispatcher.submit;
+  system.services.dispatcher.submit = () => undefined;
+  const stranded = await sendTo(system, ['stranded'], []);
+  system.services.dispatcher.submit = submit;
+  await system.platformDb.raw(
+    `UPDATE distributions SET created_at = now() - interval '1 hour' WHERE id = ?`,
+    [stranded.id],
+  );
+  const workflowId = `sweeper/${randomUUID()}`;
+  const { client, taskQueue } = system.worker;
+  await client.workflow.execute(workflowNames.sweeper, { workflowId, taskQueue });
+  await record(system, 'sweeper', workflowId);
+}
+
+async function sendTo(system: TestSystem, registered: string[], unregistered: string[]) {
+  const addressOf = (local: string) => `${local}@${DOMAIN}`;
+  const company = await makeCompany(system.platformDb, {
+    name: COMPANY,
+    balance: 1_000,
+    recipients: registered.map(addressOf),
+  });
+  const recipients = [...registered, ...unregistered].map((local) => ({
+    name: NAME,
+    email: addressOf(local),
+    points: 1,
+    citation: CITATION,
+  }));
+  const sent = await system.as(company).send({ recipients });
+  return { id: sent.body.id, company };
+}
+
+async function carrierOf(
+  system: TestSystem,
+  { id, company }: Awaited<ReturnType<typeof sendTo>>,
+): Promise<string> {
+  const done = await system.as(company).waitForDistribution(id, 'completed');
+  return done.workflow!.id;
+}
+
+/** Waits for the end of a run and keeps what happened in it. */
+async function record(system: TestSystem, name: string, workflowId: string): Promise<void> {
+  const handle = system.worker.client.workflow.getHandle(workflowId);
+  await waitFor(`the end of ${name}`, async () => {
+    const { status } = await handle.describe();
+    return status.name === 'COMPLETED';
+  });
+  const history = temporal.api.history.v1.History.toObject(
+    temporal.api.history.v1.History.fromObject(await handle.fetchHistory()),
+    { longs: String, enums: String, bytes: String },
+  );
+  await writeFile(path.join(HISTORIES, `${name}.json`), `${JSON.stringify(history, null, 1)}\n`);
+}
