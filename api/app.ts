@@ -24,6 +24,8 @@ export function createApp(options: {
   const { services, sessions, health } = options;
   const app = express();
   app.disable('x-powered-by');
+  // Answers are of the moment; hashing each of them for caches costs more than it saves.
+  app.disable('etag');
   app.set('query parser', 'simple');
   app.use((request, response, next) => {
     request.id = randomUUID();

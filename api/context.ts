@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Logger } from 'pino';
-import type { Acceptor } from '../db/accept-distribution';
+import type { Acceptor, Judge } from '../db/accept-distribution';
 import type { CompanyRecord } from '../db/credentials';
 import { findApiKey, findAdminById } from '../db/credentials';
 import type { Database } from '../db/pool';
@@ -26,6 +26,7 @@ export interface Services {
   /** Sees every company: for who is calling, and for people's own pages. */
   platformDb: Database;
   acceptor: Acceptor;
+  judge: Judge;
   dispatcher: Dispatcher;
   mailer: Mailer;
   linkTokens: LinkTokens;
@@ -67,10 +68,31 @@ export async function identifyCaller(
   if (authorization !== undefined) {
     // RFC 6750 section 2.1; the scheme's name is case-insensitive (RFC 9110 section 11.1).
     const key = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-    const found = key === undefined ? undefined : await findApiKey(db, key);
+    const found = key === undefined ? undefined : await findApiKeyAgain(db, key);
     return found && { kind: 'api_key', id: found.id, company: found.company, role: 'integrator' };
   }
   if (session?.adminId === undefined) return undefined;
   const admin = await findAdminById(db, session.adminId);
   return admin && { kind: 'admin', id: admin.id, company: admin.company, role: admin.role };
+}
+
+type FoundKey = Awaited<ReturnType<typeof findApiKey>>;
+
+/** Keys that were found a moment ago: a revoked key is refused a second later at the latest. */
+const recentKeys = new WeakMap<Database, Map<string, { found: FoundKey; until: number }>>();
+const KEY_REMEMBERED_MILLISECONDS = 1_000;
+const MOST_RECENT_KEYS = 1_000;
+
+async function findApiKeyAgain(db: Database, key: string): Promise<FoundKey> {
+  const recent = recentKeys.get(db) ?? new Map<string, { found: FoundKey; until: number }>();
+  recentKeys.set(db, recent);
+  const known = recent.get(key);
+  if (known !== undefined && known.until > performance.now()) return known.found;
+  const found = await findApiKey(db, key);
+  // Only keys that exist are remembered, so that guesses cannot fill the memory.
+  if (recent.size >= MOST_RECENT_KEYS) recent.clear();
+  recent.delete(key);
+  if (found !== undefined)
+    recent.set(key, { found, until: performance.now() + KEY_REMEMBERED_MILLISECONDS });
+  return found;
 }

@@ -23,12 +23,14 @@ export function createDispatcher(options: {
   const toWake: Wake[] = [];
   let pumping: Promise<void> | undefined;
   let starting = 0;
+  let lastSize = 0;
   let stopped = false;
   let lastStartAt = Number.NEGATIVE_INFINITY;
 
-  /** Lets company gather behind a start, unless a full run waits already. */
+  /** Lets company gather behind a start, the longer the more came last time. */
   const gather = async (): Promise<void> => {
-    const pause = lastStartAt + GATHER_MILLISECONDS - performance.now();
+    const window = Math.min(lastSize * GATHER_MILLISECONDS_EACH, GATHER_MOST_MILLISECONDS);
+    const pause = lastStartAt + window - performance.now();
     if (pause > 0 && accepted.length < MAX_RUN_DISTRIBUTIONS) await setTimeout(pause);
     lastStartAt = performance.now();
   };
@@ -36,6 +38,7 @@ export function createDispatcher(options: {
   const startNext = async (client: Client): Promise<void> => {
     const batch = takeBatch(accepted);
     starting = batch.length;
+    lastSize = batch.length;
     try {
       await client.workflow.start(workflowNames.dispatch, {
         workflowId: `dispatch/${randomUUID()}`,
@@ -126,10 +129,11 @@ interface Wake {
 const RETRY_PAUSE_MILLISECONDS = 500;
 
 /**
- * The shortest time between two starts. A send into an idle system goes at once; under load a run
- * costs as much as ten sends in it, and this makes runs about three times as large.
+ * The shortest time between two starts. A run costs as much as ten sends in it: a send into an idle
+ * system goes at once, and a system that sends more than a hundred a second gathers larger runs.
  */
-const GATHER_MILLISECONDS = 40;
+const GATHER_MILLISECONDS_EACH = 10;
+const GATHER_MOST_MILLISECONDS = 200;
 
 /** The server's default is 10 s; a dead worker's run is taken over sooner with this. */
 const TASK_TIMEOUT = '5 seconds';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config';
-import { createAcceptor } from '../db/accept-distribution';
+import { createAcceptor, createJudge } from '../db/accept-distribution';
 import { createLinkTokens } from '../db/link-tokens';
 import { listAccepted } from '../db/list-accepted';
 import { createDatabase, type Database } from '../db/pool';
@@ -55,6 +55,7 @@ async function main(): Promise<void> {
   const app = createApp({
     services: {
       acceptor: createAcceptor(companyDb),
+      judge: createJudge(companyDb),
       companyDb,
       platformDb,
       dispatcher,

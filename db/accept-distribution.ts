@@ -141,26 +141,44 @@ export interface JudgedRow {
 
 export type Standing = 'registered' | 'unregistered' | 'elsewhere' | 'admin' | 'unknown';
 
-/** Asks the database who the people are, and what the balance is. */
-export async function judgeRows(
-  db: Database,
+/**
+ * Asks the database who the people of a send are, and what the balance is. Sends that ask while an
+ * answer is under way are answered together by the next one.
+ */
+export function createJudge(db: Database): Judge {
+  const { add } = createBatcher(
+    async (requests: { companyId: string; keys: string[] }[]) => {
+      const [row] = await rowsOf<{ seen: Seen[] }>(
+        db,
+        'SELECT look_before_sends(?::jsonb) AS seen',
+        [JSON.stringify(requests)],
+      );
+      if (row?.seen.length !== requests.length) throw new Error('An answer was left out');
+      return row.seen;
+    },
+    { weigh: ({ keys }) => keys.length, maxWeight: MAX_BATCH_ROWS },
+  );
+  return async (companyId, rows, ifUnregistered) => {
+    const keys = new Set(rows.flatMap(({ value }) => (value ? [value.emailKey] : [])));
+    const seen = await add({ companyId, keys: [...keys] });
+    const standings = new Map(Object.entries(seen.standings));
+    const judged = rows.map((checked) => {
+      const standing = standings.get(checked.value?.emailKey ?? '') ?? 'unknown';
+      return { checked, standing, refusal: refusalOf(checked, standing, ifUnregistered) };
+    });
+    return { judged, balance: seen.balance };
+  };
+}
+
+export type Judge = (
   companyId: string,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
-): Promise<{ judged: JudgedRow[]; balance: number }> {
-  const keys = new Set(rows.flatMap(({ value }) => (value ? [value.emailKey] : [])));
-  const [row] = await rowsOf<{ seen: { standings: Record<string, Standing>; balance: number } }>(
-    db,
-    'SELECT look_before_send(?, ?) AS seen',
-    [companyId, [...keys]],
-  );
-  if (row === undefined) throw new Error('look_before_send answered nothing');
-  const standings = new Map(Object.entries(row.seen.standings));
-  const judged = rows.map((checked) => {
-    const standing = standings.get(checked.value?.emailKey ?? '') ?? 'unknown';
-    return { checked, standing, refusal: refusalOf(checked, standing, ifUnregistered) };
-  });
-  return { judged, balance: row.seen.balance };
+) => Promise<{ judged: JudgedRow[]; balance: number }>;
+
+interface Seen {
+  standings: Record<string, Standing>;
+  balance: number;
 }
 
 export function sumCharged(judged: readonly JudgedRow[]): number {

@@ -9,7 +9,7 @@ import {
   type Preview,
   previewSchema,
 } from '../../contracts/distributions';
-import { type AcceptRequest, findShortfall, judgeRows } from '../../db/accept-distribution';
+import { type AcceptRequest, findShortfall } from '../../db/accept-distribution';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { canonicalJson } from '../../domain/canonical-json';
 import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
@@ -46,8 +46,9 @@ export const createDistribution = sendingProcedure
     const { company } = ctx.caller;
     const { settings, dispatcher } = ctx.services;
     const rows = checkRows(input, settings, company);
-    const { companyDb } = ctx.services;
-    if (input.dryRun) return previewDistribution(companyDb, company.id, rows, input.ifUnregistered);
+    if (input.dryRun) {
+      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered);
+    }
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
 
@@ -113,15 +114,15 @@ const STRANDED_MILLISECONDS = 5_000;
 const ACCEPT_ATTEMPTS = 3;
 
 async function accept(
-  { companyDb, acceptor }: Services,
+  { acceptor, judge }: Services,
   rows: readonly CheckedRow[],
   request: AcceptRequest,
 ) {
   for (let attempt = 1; attempt <= ACCEPT_ATTEMPTS; attempt += 1) {
-    const { judged } = await judgeRows(companyDb, request.companyId, rows, request.ifUnregistered);
+    const { judged } = await judge(request.companyId, rows, request.ifUnregistered);
     const accepted = await acceptor.accept(request, judged);
     if (accepted.outcome !== 'insufficient_balance') return accepted;
-    const now = await judgeRows(companyDb, request.companyId, rows, request.ifUnregistered);
+    const now = await judge(request.companyId, rows, request.ifUnregistered);
     const missing = findShortfall(now.judged, now.balance);
     if (missing !== undefined) return refuse('insufficient_balance', { ...missing });
   }

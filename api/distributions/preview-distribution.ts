@@ -1,19 +1,20 @@
 import type { CreateDistributionInput, Preview } from '../../contracts/distributions';
-import { findShortfall, judgeRows, type JudgedRow, sumCharged } from '../../db/accept-distribution';
+import { findShortfall, type JudgedRow, sumCharged } from '../../db/accept-distribution';
 import { findSentRecently } from '../../db/find-sent-recently';
-import { type Database, withCompany } from '../../db/pool';
+import { withCompany } from '../../db/pool';
 import { describeReason } from '../../domain/reasons';
 import { type CheckedRow, rowIssue } from '../../domain/reward-row';
+import type { Services } from '../context';
 
 /** What a send would do, row by row and to the balance. Writes nothing. */
 export async function previewDistribution(
-  db: Database,
+  { companyDb, judge }: Services,
   companyId: string,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
 ): Promise<Preview> {
-  const { judged, balance } = await judgeRows(db, companyId, rows, ifUnregistered);
-  const recent = await withCompany(db, companyId, (tx) => findSentRecently(tx, rows));
+  const { judged, balance } = await judge(companyId, rows, ifUnregistered);
+  const recent = await withCompany(companyDb, companyId, (tx) => findSentRecently(tx, rows));
   const shortfall = findShortfall(judged, balance);
   const required = sumCharged(judged);
   const rewards = judged.map((row) => previewRow(row, recent, ifUnregistered));

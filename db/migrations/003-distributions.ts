@@ -119,6 +119,19 @@ export async function up(knex: Knex): Promise<void> {
         'balance', (SELECT balance FROM accounts WHERE kind = 'company_balance' AND owner_id = company));
     END $$;
 
+    -- The same for several sends that came at once; a request is { companyId, keys }.
+    CREATE FUNCTION look_before_sends(requests jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+    DECLARE
+      request jsonb;
+      answers jsonb := '[]';
+    BEGIN
+      FOR request IN SELECT value FROM jsonb_array_elements(requests) LOOP
+        answers := answers || jsonb_build_array(look_before_send((request->>'companyId')::uuid,
+          ARRAY(SELECT jsonb_array_elements_text(request->'keys'))));
+      END LOOP;
+      RETURN answers;
+    END $$;
+
     -- Group commit: writes distributions with their rewards and moves their points from balance to
     -- hold. Each is accepted or refused by itself; a request is { companyId, header, rows }. All holds
     -- are posted by the last statement, so that the row of the balance, which all senders of a company
@@ -137,7 +150,7 @@ export async function up(knex: Knex): Promise<void> {
         company := (request->>'companyId')::uuid;
         held := (request->'header'->>'points')::bigint;
         PERFORM set_config('bestow.company_id', company::text, true);
-        IF NOT available ? company::text THEN
+        IF available->company::text IS NULL THEN
           available := available || jsonb_build_object(company, (SELECT balance FROM accounts
             WHERE kind = 'company_balance' AND owner_id = company));
         END IF;

@@ -9,7 +9,7 @@ import { createApp } from '../../api/app';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
 import { createSessions } from '../../api/sessions';
-import { createAcceptor } from '../../db/accept-distribution';
+import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
 import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
 import { createLinkTokens } from '../../db/link-tokens';
@@ -139,6 +139,7 @@ export async function startTestApi(
     companyDb,
     platformDb,
     acceptor: createAcceptor(companyDb),
+    judge: createJudge(companyDb),
     dispatcher,
     mailer,
     linkTokens: createLinkTokens(SECRET),
