@@ -42,7 +42,7 @@ export function createApp(options: {
     const key = request.headers['idempotency-key'];
     return {
       services,
-      caller: await identifyCaller(services.platformDb, request, session),
+      caller: await identifyCaller(services, request, session),
       requestId: request.id,
       idempotencyKey: readIdempotencyKey(key),
       reply: { headers: {} },

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { Acceptor, Judge } from '../db/accept-distribution';
 import type { CompanyRecord } from '../db/credentials';
-import { findApiKey, findAdminById } from '../db/credentials';
+import { type ApiKeyFinder, findAdminById } from '../db/credentials';
 import type { Database } from '../db/pool';
 import type { LinkTokens } from '../db/link-tokens';
 import type { Mailer } from '../activities/mailer';
@@ -27,6 +27,7 @@ export interface Services {
   platformDb: Database;
   acceptor: Acceptor;
   judge: Judge;
+  findApiKey: ApiKeyFinder;
   dispatcher: Dispatcher;
   mailer: Mailer;
   linkTokens: LinkTokens;
@@ -60,7 +61,7 @@ export interface SessionAccess {
 
 /** Reads who is calling: an API key, else the session's admin, else nobody. */
 export async function identifyCaller(
-  db: Database,
+  services: Services,
   request: Request,
   session: SessionAccess | undefined,
 ): Promise<Caller | undefined> {
@@ -68,31 +69,10 @@ export async function identifyCaller(
   if (authorization !== undefined) {
     // RFC 6750 section 2.1; the scheme's name is case-insensitive (RFC 9110 section 11.1).
     const key = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-    const found = key === undefined ? undefined : await findApiKeyAgain(db, key);
+    const found = key === undefined ? undefined : await services.findApiKey(key);
     return found && { kind: 'api_key', id: found.id, company: found.company, role: 'integrator' };
   }
   if (session?.adminId === undefined) return undefined;
-  const admin = await findAdminById(db, session.adminId);
+  const admin = await findAdminById(services.platformDb, session.adminId);
   return admin && { kind: 'admin', id: admin.id, company: admin.company, role: admin.role };
-}
-
-type FoundKey = Awaited<ReturnType<typeof findApiKey>>;
-
-/** Keys that were found a moment ago: a revoked key is refused a second later at the latest. */
-const recentKeys = new WeakMap<Database, Map<string, { found: FoundKey; until: number }>>();
-const KEY_REMEMBERED_MILLISECONDS = 1_000;
-const MOST_RECENT_KEYS = 1_000;
-
-async function findApiKeyAgain(db: Database, key: string): Promise<FoundKey> {
-  const recent = recentKeys.get(db) ?? new Map<string, { found: FoundKey; until: number }>();
-  recentKeys.set(db, recent);
-  const known = recent.get(key);
-  if (known !== undefined && known.until > performance.now()) return known.found;
-  const found = await findApiKey(db, key);
-  // Only keys that exist are remembered, so that guesses cannot fill the memory.
-  if (recent.size >= MOST_RECENT_KEYS) recent.clear();
-  recent.delete(key);
-  if (found !== undefined)
-    recent.set(key, { found, until: performance.now() + KEY_REMEMBERED_MILLISECONDS });
-  return found;
 }

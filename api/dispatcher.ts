@@ -22,23 +22,14 @@ export function createDispatcher(options: {
   const accepted: Accepted[] = [];
   const toWake: Wake[] = [];
   let pumping: Promise<void> | undefined;
+  const gathering = createGathering();
   let starting = 0;
-  let lastSize = 0;
   let stopped = false;
-  let lastStartAt = Number.NEGATIVE_INFINITY;
-
-  /** Lets company gather behind a start, the longer the more came last time. */
-  const gather = async (): Promise<void> => {
-    const window = Math.min(lastSize * GATHER_MILLISECONDS_EACH, GATHER_MOST_MILLISECONDS);
-    const pause = lastStartAt + window - performance.now();
-    if (pause > 0 && accepted.length < MAX_RUN_DISTRIBUTIONS) await setTimeout(pause);
-    lastStartAt = performance.now();
-  };
 
   const startNext = async (client: Client): Promise<void> => {
     const batch = takeBatch(accepted);
     starting = batch.length;
-    lastSize = batch.length;
+    gathering.started(batch.length);
     try {
       await client.workflow.start(workflowNames.dispatch, {
         workflowId: `dispatch/${randomUUID()}`,
@@ -71,7 +62,7 @@ export function createDispatcher(options: {
         const client = temporal();
         if (client === undefined) throw new Error('Temporal is not connected yet');
         if (accepted.length > 0) {
-          await gather();
+          await gathering.wait(accepted.length);
           await startNext(client);
         }
         await wakeNext(client);
@@ -127,6 +118,23 @@ interface Wake {
 }
 
 const RETRY_PAUSE_MILLISECONDS = 500;
+
+/** Lets company gather behind a start, the longer the more came last time. */
+function createGathering() {
+  let lastSize = 0;
+  let lastStartAt = Number.NEGATIVE_INFINITY;
+  return {
+    wait: async (waiting: number): Promise<void> => {
+      const window = Math.min(lastSize * GATHER_MILLISECONDS_EACH, GATHER_MOST_MILLISECONDS);
+      const pause = lastStartAt + window - performance.now();
+      if (pause > 0 && waiting < MAX_RUN_DISTRIBUTIONS) await setTimeout(pause);
+    },
+    started: (size: number): void => {
+      lastSize = size;
+      lastStartAt = performance.now();
+    },
+  };
+}
 
 /**
  * The shortest time between two starts. A run costs as much as ten sends in it: a send into an idle

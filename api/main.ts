@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config';
 import { createAcceptor, createJudge } from '../db/accept-distribution';
+import { createApiKeyFinder } from '../db/credentials';
 import { createLinkTokens } from '../db/link-tokens';
 import { listAccepted } from '../db/list-accepted';
 import { createDatabase, type Database } from '../db/pool';
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
     services: {
       acceptor: createAcceptor(companyDb),
       judge: createJudge(companyDb),
+      findApiKey: createApiKeyFinder(platformDb),
       companyDb,
       platformDb,
       dispatcher,

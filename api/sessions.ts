@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import pg from 'pg';
 import type { SessionAccess } from './context';
 
@@ -51,15 +51,17 @@ const PRUNE_SECONDS = 3_600;
 export function sessionAccess(request: Request): SessionAccess {
   return {
     adminId: request.session.adminId,
-    signIn: async (adminId) => {
-      await renewSession(request);
-      request.session.adminId = adminId;
-    },
+    signIn: (adminId) => signInto(request, { adminId }),
     signOut: () => promisify(request.session.destroy.bind(request.session))(),
   };
 }
 
-/** A new id at sign-in, so that an id planted before it is worth nothing (session fixation). */
-export async function renewSession(request: Request): Promise<void> {
+/**
+ * Begins a session for somebody. It has a new id, so that one planted before is worth nothing (session
+ * fixation), and is stored before the answer goes out, so that the next call finds it.
+ */
+export async function signInto(request: Request, who: Partial<SessionData>): Promise<void> {
   await promisify(request.session.regenerate.bind(request.session))();
+  Object.assign(request.session, who);
+  await promisify(request.session.save.bind(request.session))();
 }

@@ -10,7 +10,7 @@ import { walletPage } from './pages/wallet-page';
 import { walletSignInConfirmPage } from './pages/wallet-sign-in-confirm-page';
 import { walletSignInPage } from './pages/wallet-sign-in-page';
 import { walletMailLimit } from './rate-limits';
-import { renewSession } from './sessions';
+import { signInto } from './sessions';
 import { helpOf } from './where-to-turn';
 
 /** A recipient's wallet, behind a sign-in by mailed link. */
@@ -118,7 +118,6 @@ async function signIn(
     response.status(410).send(page);
     return;
   }
-  await renewSession(request);
-  request.session.recipientId = recipientId;
+  await signInto(request, { recipientId });
   response.redirect(303, '/wallet');
 }

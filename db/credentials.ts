@@ -1,19 +1,37 @@
+import { createBatcher } from '../domain/batcher';
 import { hashToken } from './link-tokens';
 import { type Database, rowsOf } from './pool';
 
-/** The company that an API key belongs to, or undefined when the key is unknown or revoked. */
-export async function findApiKey(
-  db: Database,
-  key: string,
-): Promise<{ id: string; company: CompanyRecord } | undefined> {
-  const [row] = await rowsOf<{ id: string } & CompanyColumns>(
-    db,
-    `SELECT k.id, ${COMPANY_COLUMNS} FROM api_keys k JOIN companies c ON c.id = k.company_id
-     WHERE k.key_hash = ? AND k.revoked_at IS NULL`,
-    [hashToken(key)],
+/**
+ * Finds the company that an API key belongs to, or undefined when the key is unknown or revoked.
+ * Calls that come while an answer is under way are answered together by the next one.
+ */
+export function createApiKeyFinder(db: Database): ApiKeyFinder {
+  const { add } = createBatcher(
+    async (keys: string[]) => {
+      const rows = await rowsOf<{ id: string; keyHash: Buffer } & CompanyColumns>(
+        db,
+        `SELECT k.id, k.key_hash AS "keyHash", ${COMPANY_COLUMNS}
+         FROM api_keys k JOIN companies c ON c.id = k.company_id
+         WHERE k.key_hash = ANY(?) AND k.revoked_at IS NULL`,
+        [keys.map(hashToken)],
+      );
+      const found = new Map(rows.map((row) => [row.keyHash.toString('hex'), row]));
+      return keys.map((key) => {
+        const row = found.get(hashToken(key).toString('hex'));
+        return row && { id: row.id, company: companyOf(row) };
+      });
+    },
+    { weigh: () => 1, maxWeight: MOST_KEYS_AT_ONCE },
   );
-  return row && { id: row.id, company: companyOf(row) };
+  return add;
 }
+
+export type ApiKeyFinder = (
+  key: string,
+) => Promise<{ id: string; company: CompanyRecord } | undefined>;
+
+const MOST_KEYS_AT_ONCE = 200;
 
 /** The admin of an address with the argon2id hash of the password. */
 export async function findAdminByEmail(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listOperations } from '../api/rest';
 import { appRouter } from '../api/router';
 import type { Context } from '../api/context';
-import { findApiKey } from '../db/credentials';
+import { createApiKeyFinder } from '../db/credentials';
 import { rowsOf, withCompany } from '../db/pool';
 import { useCleanUp } from './support/clean-up';
 import {
@@ -162,7 +162,7 @@ function foreignIdOf(name: string, field: string): string {
 }
 
 async function codeOf(name: string, input: unknown, company: TestCompany): Promise<string> {
-  const caller = await findApiKey(databases.platformDb, company.apiKey);
+  const caller = await createApiKeyFinder(databases.platformDb)(company.apiKey);
   const context: Context = {
     services: api.services,
     caller: { kind: 'api_key', role: 'integrator', ...caller! },

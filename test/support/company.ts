@@ -1,3 +1,4 @@
+import { createApiKeyFinder } from '../../db/credentials';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -140,6 +141,7 @@ export async function startTestApi(
     platformDb,
     acceptor: createAcceptor(companyDb),
     judge: createJudge(companyDb),
+    findApiKey: createApiKeyFinder(platformDb),
     dispatcher,
     mailer,
     linkTokens: createLinkTokens(SECRET),
