@@ -34,21 +34,24 @@ const proofs = {
     FROM entries HAVING coalesce(sum(points), 0) <> 0`,
 
   'a balance is the sum of its entries': `
-    SELECT a.kind || ' ' || a.owner_id AS subject, coalesce(sum(e.points), 0)::text AS expected,
-      a.balance::text AS found
+    SELECT a.kind || ' ' || a.owner_id AS subject,
+      coalesce(sum(e.points), 0) || ' by ' || count(e.points) || ' entries' AS expected,
+      a.balance || ' at version ' || a.version AS found
     FROM accounts a LEFT JOIN entries e ON e.account_id = a.id
     GROUP BY a.id HAVING coalesce(sum(e.points), 0) <> a.balance OR count(e.points) <> a.version`,
 
   'balance and version run without a gap': `
-    SELECT account_id || ' version ' || account_version AS subject, expected::text, found::text
+    SELECT 'account ' || account_id AS subject, expected || ' at version ' || position AS expected,
+      found || ' at version ' || account_version AS found
     FROM (SELECT account_id, account_version, balance_after AS found,
         sum(points) OVER running AS expected, row_number() OVER running AS position
       FROM entries WINDOW running AS (PARTITION BY account_id ORDER BY account_version)) AS e
     WHERE expected <> found OR position <> account_version`,
 
   'a transfer has its two entries': `
-    SELECT t.business_key AS subject, t.points::text AS expected,
-      coalesce(sum(e.points) FILTER (WHERE e.points > 0), 0)::text AS found
+    SELECT t.business_key AS subject, '2 entries of ' || t.points AS expected,
+      count(e.points) || ' entries of ' || coalesce(sum(e.points) FILTER (WHERE e.points > 0), 0)
+        AS found
     FROM transfers t LEFT JOIN entries e ON e.transfer_id = t.id
     GROUP BY t.id HAVING count(e.points) <> 2
       OR coalesce(sum(e.points) FILTER (WHERE e.points > 0), 0) <> t.points
@@ -74,8 +77,8 @@ const proofs = {
       OR (count(t.id) = 1 AND sum(t.points) <> r.points)`,
 
   'an accepted distribution held the points of its rows': `
-    SELECT 'distribution ' || d.id AS subject, d.points::text AS expected,
-      coalesce(h.points, 0)::text AS found
+    SELECT 'distribution ' || d.id AS subject, d.points || ' held, rows of ' || d.points AS expected,
+      coalesce(h.points, 0) || ' held, rows of ' || coalesce(r.points, 0) AS found
     FROM distributions d
     LEFT JOIN transfers h ON h.business_key = 'hold/' || d.id
     LEFT JOIN LATERAL (SELECT sum(points) FILTER (WHERE NOT refused_at_accept) AS points

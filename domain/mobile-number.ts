@@ -11,11 +11,8 @@ export function parseMobileNumber(value: unknown, country: string): string | nul
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (text === '') return null;
-  if (text.length > MAX_MOBILE_LENGTH) return undefined;
-  const number = parsePhoneNumberFromString(text, {
-    defaultCountry: country as CountryCode,
-    extract: false,
-  });
+  if (text.length > MAX_MOBILE_LENGTH || !ONLY_A_NUMBER.test(text)) return undefined;
+  const number = parsePhoneNumberFromString(text, country as CountryCode);
   if (number === undefined || !number.isValid()) return undefined;
   // A fixed line cannot take a text message; where a plan does not tell them apart, it may be one.
   const type = number.getType();
@@ -24,5 +21,8 @@ export function parseMobileNumber(value: unknown, country: string): string | nul
 
 /** Long enough for every human format, short enough that parsing cannot be made slow. */
 const MAX_MOBILE_LENGTH = 40;
+
+/** Digits of any script and what people put between them: a sentence with a number in it is none. */
+const ONLY_A_NUMBER = /^[\p{Nd}\p{Pd}\p{Zs}\t()+\uff0b./]+$/u;
 
 const TAKES_MESSAGES = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE', 'PERSONAL_NUMBER', 'VOIP']);

@@ -55,6 +55,8 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
     const waitMilliseconds = nextWait(open, failure, begun.retry);
     if (waitMilliseconds === undefined) {
       await activities.giveUpMails({ distributionId });
+      // A mail that was not tried yet (its run was lost) gets a window of its own.
+      failure = undefined;
       continue;
     }
     setCurrentDetails(describeWait(open, waitMilliseconds));

@@ -120,8 +120,10 @@ export async function up(knex: Knex): Promise<void> {
       -- counted again here, so the sum is that of the whole list.
       SELECT count(*) INTO posted
       FROM jsonb_to_recordset(transfers) AS i("businessKey" text, kind text, points bigint,
-        "from" jsonb, "to" jsonb)
+        "from" jsonb, "to" jsonb, "companyId" uuid, "distributionId" uuid, "rewardId" uuid)
       JOIN transfers t ON t.business_key = i."businessKey" AND t.kind = i.kind AND t.points = i.points
+        AND t.company_id = i."companyId" AND t.distribution_id IS NOT DISTINCT FROM i."distributionId"
+        AND t.reward_id IS NOT DISTINCT FROM i."rewardId"
       JOIN accounts f ON f.id = t.from_account_id AND f.kind = i."from"->>'kind'
         AND f.owner_id = (i."from"->>'ownerId')::uuid
       JOIN accounts c ON c.id = t.to_account_id AND c.kind = i."to"->>'kind'
