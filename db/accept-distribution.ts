@@ -218,7 +218,7 @@ function refusalOf(
   return standing === 'unregistered' && ifUnregistered === 'fail' ? 'unregistered' : undefined;
 }
 
-/** A row as `accept_distribution` takes it, valid or refused. */
+/** A row as `accept_distributions` takes it, valid or refused. */
 function recordOf({ checked, refusal }: JudgedRow) {
   const { typed, row } = checked;
   const refused = { ...typed, emailKey: typed.email.toLowerCase(), mobile: null, externalId: null };
