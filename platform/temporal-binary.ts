@@ -33,7 +33,11 @@ export async function findTemporalBinary(search: TemporalSearch = {}): Promise<s
     if (await works(named)) return named;
     throw new Error(`TEMPORAL_CLI_PATH names ${named}, which does not answer to --version`);
   }
-  if (await works('temporal')) return 'temporal';
+  for (const folder of (inheritedEnvironment().PATH ?? '').split(path.delimiter)) {
+    const command = path.join(folder, EXECUTABLE);
+    // The whole path: the server runs in an environment of its own, which has no PATH.
+    if (path.isAbsolute(command) && existsSync(command) && (await works(command))) return command;
+  }
 
   const cached = path.join(cacheFolder(), `temporal-${TEMPORAL_VERSION}`, EXECUTABLE);
   if (existsSync(cached)) return cached;
