@@ -33,6 +33,12 @@ module.exports = {
       node: true,
       because: 'emails/ turns typed props into subject, html and text.',
     }),
+    ...folder('spreadsheets', {
+      ours: ['domain/'],
+      packages: ['csv-parse', 'csv-stringify', 'exceljs', 'piscina', 'saxes', 'yauzl'],
+      node: true,
+      because: 'spreadsheets/ turns files into rows and tables into files; the rules are domain/.',
+    }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],
       packagesNot: ['@temporalio/', '@trpc/', 'express', 'nodemailer'],
@@ -54,7 +60,7 @@ module.exports = {
         'temporal/ is how our processes reach the Temporal server: connection and client calls.',
     }),
     ...folder('api', {
-      ours: ['db/', 'contracts/', 'domain/', 'emails/', 'temporal/', 'config.ts'],
+      ours: ['db/', 'contracts/', 'domain/', 'emails/', 'spreadsheets/', 'temporal/', 'config.ts'],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@temporalio/activity'],
       node: true,
       forTests: ['activities/', 'worker.ts'],
@@ -85,7 +91,10 @@ module.exports = {
       name: 'config-for-programs',
       comment: 'Only what starts a process reads its settings; everything else is given values.',
       severity: 'error',
-      from: { path: '^(domain|contracts|workflows|emails|db|activities|web)/', pathNot: COMMAND },
+      from: {
+        path: '^(domain|contracts|workflows|emails|spreadsheets|db|activities|web)/',
+        pathNot: COMMAND,
+      },
       to: { path: '^config\\.ts$' },
     },
     {
@@ -144,7 +153,7 @@ module.exports = {
       comment: 'The product runs without devDependencies.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|activities|db|api|emails|platform|temporal)/|^(config|worker|log)\\.ts$',
+        path: '^(domain|contracts|workflows|activities|db|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
         pathNot: TEST,
       },
       to: {

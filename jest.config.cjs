@@ -12,7 +12,9 @@ module.exports = {
   projects: [
     project('unit', {
       testMatch: [
-        ...['domain', 'contracts', 'emails', 'api/pages', 'platform', 'bench'].map(testsIn),
+        ...['domain', 'contracts', 'emails', 'api/pages', 'platform', 'spreadsheets', 'bench'].map(
+          testsIn,
+        ),
         ...['smtp-sink', 'wait-for', 'watchdog'].map(
           (name) => `<rootDir>/test/support/${name}.test.ts`,
         ),
@@ -40,6 +42,7 @@ function project(displayName, own) {
   const folders = ['activities', 'api', 'bench', 'contracts', 'db', 'domain', 'emails'].concat([
     'examples',
     'platform',
+    'spreadsheets',
     'test',
     'workflows',
   ]);

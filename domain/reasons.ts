@@ -1,3 +1,5 @@
+import { cellReasons, fileReasons } from './file-reasons';
+
 /**
  * The one table of everything that can be wrong, for API, pages, workflows and mails.
  * `httpStatus` is what a whole call answers with when this is its error; `retryable` says whether
@@ -162,6 +164,8 @@ export const reasons = {
     httpStatus: 410,
     retryable: false,
   },
+  ...fileReasons,
+  ...cellReasons,
   bad_request: {
     message: 'The request is malformed.',
     nextAction: 'Correct the request as the issues say.',
