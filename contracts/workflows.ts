@@ -5,6 +5,7 @@
 
 export const workflowNames = {
   dispatch: 'dispatch',
+  dispatchPart: 'dispatchPart',
   distributePoints: 'distributePoints',
   sweeper: 'sweeper',
 } as const;
@@ -34,6 +35,18 @@ export const MAX_RUN_REWARDS = 500;
 
 export interface DispatchInput {
   distributionIds: string[];
+}
+
+/** A part of a large run: the slices of up to 500 rewards, in a history of their own. */
+export interface DispatchPartInput {
+  slices: Slice[];
+}
+
+/** A run of more than 500 rewards is cut into parts, so that no history grows with a send. */
+export const MAX_PART_SLICES = MAX_RUN_REWARDS / MAX_SLICE_REWARDS;
+
+export function partWorkflowId(runWorkflowId: string, part: number): string {
+  return `${runWorkflowId}/part-${part}`;
 }
 
 export interface DistributePointsInput {

@@ -1,5 +1,6 @@
 import { MAX_SLICE_REWARDS, type Slice, type SlicePart } from '../contracts/workflows';
 import { distributionStatusesBefore } from '../domain/states';
+import { chunksOf } from '../domain/chunks';
 import { type Database, rowsOf } from './pool';
 
 /**
@@ -10,13 +11,14 @@ export async function planDispatch(
   db: Database,
   request: { distributionIds: readonly string[]; workflowId: string; runId: string },
 ): Promise<{ slices: Slice[]; distributionIds: string[] }> {
-  const claimed = await rowsOf<{ id: string; recipients: number }>(
+  const claimed = await rowsOf<{ id: string; recipients: number; lastRow: number }>(
     db,
     `UPDATE distributions SET status = 'sending', started_at = coalesce(started_at, now()),
        workflow_id = ?, run_id = ?
      WHERE id IN (SELECT id FROM distributions WHERE id = ANY(?::uuid[]) ORDER BY id FOR UPDATE)
        AND (status = ANY(?) OR (status = 'sending' AND run_id = ?))
-     RETURNING id, recipients`,
+     RETURNING id, recipients,
+       (SELECT max(row) FROM rewards r WHERE r.distribution_id = distributions.id) AS "lastRow"`,
     [
       request.workflowId,
       request.runId,
@@ -25,13 +27,27 @@ export async function planDispatch(
       request.runId,
     ],
   );
-  return { slices: cutIntoSlices(claimed), distributionIds: claimed.map(({ id }) => id) };
+  // Rows of a file keep the numbers that its reader sees; some numbers may be of no reward.
+  const withGaps = claimed.filter(({ recipients, lastRow }) => lastRow > recipients);
+  const whole = claimed.filter(({ recipients, lastRow }) => lastRow <= recipients);
+  const slices = cutIntoSlices(whole);
+  for (const { id } of withGaps) slices.push(...(await cutByRows(db, id)));
+  return { slices, distributionIds: claimed.map(({ id }) => id) };
+}
+
+async function cutByRows(db: Database, distributionId: string): Promise<Slice[]> {
+  const rows = await rowsOf<{ row: number }>(
+    db,
+    'SELECT row FROM rewards WHERE distribution_id = ? ORDER BY row',
+    [distributionId],
+  );
+  return chunksOf(rows, MAX_SLICE_REWARDS).map((chunk) => ({
+    parts: [{ distributionId, firstRow: chunk[0]?.row ?? 0, lastRow: chunk.at(-1)?.row ?? 0 }],
+  }));
 }
 
 /** Fills slices with as many rows as they take; a distribution may be spread over several. */
-export function cutIntoSlices(
-  distributions: readonly { id: string; recipients: number }[],
-): Slice[] {
+function cutIntoSlices(distributions: readonly { id: string; recipients: number }[]): Slice[] {
   const slices: Slice[] = [];
   let parts: SlicePart[] = [];
   let room = MAX_SLICE_REWARDS;
