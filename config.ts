@@ -58,6 +58,7 @@ const settings = z.object({
 
   // Rules that a deployment may set.
   BESTOW_MAX_RECIPIENTS: z.coerce.number().int().min(1).max(50_000).default(500),
+  BESTOW_MAX_FILE_MEGABYTES: z.coerce.number().int().min(1).max(100).default(5),
   BESTOW_MAX_POINTS_PER_REWARD: z.coerce.number().int().min(1).default(10_000_000),
   BESTOW_INVITE_EXPIRY_SECONDS: seconds(30 * SECONDS_PER_DAY),
   BESTOW_MAIL_RETRY_FIRST_SECONDS: seconds(10),

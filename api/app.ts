@@ -3,7 +3,9 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { type Context, identifyCaller, type Services } from './context';
+import { createProgressRouter } from './distributions/stream-progress';
 import { createDocsRouter } from './docs';
+import { createDraftFilesRouter } from './drafts/draft-files';
 import { errorBody, Refusal, toRefusal } from './errors';
 import { createHealthRouter, type Health } from './health';
 import { createOpenApiDocument } from './openapi';
@@ -53,6 +55,10 @@ export function createApp(options: {
 
   const openApi = createOpenApiDocument(services.settings.publicUrl);
   app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApi));
+  const readSession = sessions.handler;
+  const { maxFileBytes } = services.settings;
+  app.use('/api/v1', createDraftFilesRouter({ createContext, readSession, maxFileBytes }));
+  app.use('/api/v1', createProgressRouter({ createContext, readSession }));
   app.use('/api/v1', createRestRouter(createContext));
   app.use(
     '/api/v1',
@@ -68,7 +74,7 @@ export function createApp(options: {
       router: appRouter,
       createContext: ({ req }) => createContext(req),
       responseMeta: ({ ctx }) => ({ headers: new Headers(ctx?.reply.headers ?? {}) }),
-      maxBodySize: MAX_TRPC_BODY_BYTES,
+      maxBodySize: Math.max(MAX_TRPC_BODY_BYTES, maxFileBytes + FORM_BYTES),
       onError: ({ error, ctx }) => {
         const refusal = toRefusal(error);
         if (reasons[refusal.code].httpStatus < 500) return;
@@ -91,6 +97,9 @@ export function createApp(options: {
 
 /** The same limit as REST: 500 recipients with the longest texts. */
 const MAX_TRPC_BODY_BYTES = 5 * 1024 * 1024;
+
+/** What a form adds to the file in it. */
+const FORM_BYTES = 10_000;
 
 const MAX_IDEMPOTENCY_KEY = 200;
 

@@ -6,6 +6,7 @@ import { type ApiKeyFinder, findAdminById } from '../db/credentials';
 import type { Database } from '../db/pool';
 import type { LinkTokens } from '../db/link-tokens';
 import type { Mailer } from '../activities/mailer';
+import type { SpreadsheetReader } from '../spreadsheets/read-file';
 import type { Dispatcher } from './dispatcher';
 
 /** What every procedure gets: the services of the process, and who is calling. */
@@ -30,6 +31,7 @@ export interface Services {
   findApiKey: ApiKeyFinder;
   dispatcher: Dispatcher;
   mailer: Mailer;
+  spreadsheets: SpreadsheetReader;
   linkTokens: LinkTokens;
   log: Logger;
   settings: ApiSettings;
@@ -42,6 +44,7 @@ export interface ApiSettings {
   supportEmail: string;
   supportWhatsapp: string;
   maxRecipients: number;
+  maxFileBytes: number;
   maxPointsPerReward: number;
 }
 

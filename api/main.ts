@@ -18,6 +18,7 @@ import type { ApiSettings } from './context';
 import { createDispatcher, type Dispatcher } from './dispatcher';
 import { createLogger } from '../log';
 import { createSessions } from './sessions';
+import { createSpreadsheetReader } from '../spreadsheets/read-file';
 import { keepTemporal } from '../temporal/keep-temporal';
 
 /** The API process: HTTP for everybody, and a worker beside it unless told otherwise. */
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     log,
   });
   const settings = apiSettings(config);
+  const spreadsheets = createSpreadsheetReader({ limits: { fileBytes: settings.maxFileBytes } });
   const secret = required(config, 'BESTOW_SECRET');
   const sessions = createSessions({
     databaseUrl: required(config, 'DATABASE_URL'),
@@ -62,6 +64,7 @@ async function main(): Promise<void> {
       platformDb,
       dispatcher,
       mailer,
+      spreadsheets,
       linkTokens,
       log,
       settings,
@@ -87,6 +90,7 @@ async function main(): Promise<void> {
     await dispatcher.stop();
     await temporal.stop();
     mailer.close();
+    await spreadsheets.close();
     await Promise.all([platformDb.destroy(), companyDb.destroy(), sessions.stop()]);
   };
   process.once('SIGTERM', (signal) => void stop(signal));
@@ -114,6 +118,7 @@ function apiSettings(config: Config): ApiSettings {
     supportWhatsapp,
     temporalUiUrl: config.TEMPORAL_UI_URL,
     temporalNamespace: config.TEMPORAL_NAMESPACE,
+    maxFileBytes: config.BESTOW_MAX_FILE_MEGABYTES * 1024 * 1024,
     maxRecipients: config.BESTOW_MAX_RECIPIENTS,
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
   };

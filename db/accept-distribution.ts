@@ -10,7 +10,7 @@ import type { ReasonCode } from '../domain/reasons';
 import { suggestRemovals } from '../domain/shortfall';
 import { countsAsAccepted, showDistribution, showReward } from './find-distribution';
 import { isInsufficientBalance } from './ledger';
-import { type Database, rowsOf } from './pool';
+import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
  * Accepts distributions: writes each with its rewards and moves its points from balance to hold, all
@@ -66,6 +66,27 @@ export function createAcceptor(db: Database): Acceptor {
       return outcome;
     },
   };
+}
+
+/**
+ * Accepts one distribution as a part of the caller's own transaction.
+ *
+ * @throws what `isInsufficientBalance` knows, when the points went between the look and the posting
+ */
+export async function acceptWithin(
+  tx: Transaction,
+  request: AcceptRequest,
+  judged: readonly JudgedRow[],
+): Promise<AcceptOutcome> {
+  const item = { request, judged };
+  const [row] = await rowsOf<{ answers: AcceptAnswer[] }>(
+    tx,
+    'SELECT accept_distributions(?::jsonb) AS answers',
+    [JSON.stringify([writtenForm(item)])],
+  );
+  const answer = row?.answers[0];
+  if (answer === undefined) throw new Error('accept_distributions left an answer out');
+  return outcomeOf(item, answer);
 }
 
 export interface Acceptor {

@@ -12,9 +12,17 @@ import {
 /**
  * Checks every field of every row and gives every issue at once, so that a person mends a send in
  * one go. Row numbers are 1-based, as a person counts; paths are `recipients.<0-based index>.<field>`.
+ *
+ * @param rowNumbers the numbers of the rows where they are not 1, 2, 3 …: in a file
  */
-export function checkRewardRows(rows: readonly unknown[], rules: RowRules): CheckedRow[] {
-  const checked = rows.map((row, index) => checkRewardRow(row, index, rules));
+export function checkRewardRows(
+  rows: readonly unknown[],
+  rules: RowRules,
+  rowNumbers?: readonly number[],
+): CheckedRow[] {
+  const checked = rows.map((row, index) =>
+    checkRewardRow(row, rowNumbers?.[index] ?? index + 1, rules),
+  );
   warnOfDuplicates(checked);
   return checked;
 }
@@ -55,8 +63,7 @@ export interface RowIssue {
 
 const KNOWN_FIELDS = new Set(['name', 'email', 'points', 'mobile', 'citation', 'externalId']);
 
-function checkRewardRow(input: unknown, index: number, rules: RowRules): CheckedRow {
-  const row = index + 1;
+function checkRewardRow(input: unknown, row: number, rules: RowRules): CheckedRow {
   const issues: RowIssue[] = [];
   const refuse = (field: string, code: ReasonCode, detail?: string): undefined => {
     issues.push(rowIssue(row, field, code, detail));

@@ -1,4 +1,5 @@
 import type { CreateDistributionInput, Distribution, Reward } from '../../contracts/distributions';
+import type { Draft } from '../../contracts/drafts';
 import type { ErrorBody } from '../../contracts/errors';
 import { waitFor } from './wait-for';
 
@@ -13,15 +14,16 @@ export function createApiClient({ url, apiKey }: { url: string; apiKey?: string 
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<ApiResponse<Body>> {
+    const isForm = body instanceof FormData;
     const response = await fetch(new URL(`/api/v1${path}`, url), {
       method,
       headers: {
         ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
       // A string goes out as it is, so that a test can send what is not JSON.
-      ...(body === undefined ? {} : { body: asText(body) }),
+      ...(body === undefined ? {} : { body: isForm ? body : asText(body) }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
@@ -45,6 +47,18 @@ export function createApiClient({ url, apiKey }: { url: string; apiKey?: string 
         distribution,
         idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
       ),
+    upload: (fileName, content, fields = {}) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      form.set('file', new Blob([content as Uint8Array<ArrayBuffer>]), fileName);
+      return request('POST', '/uploads', form);
+    },
+    download: async (path) => {
+      const headers = { authorization: `Bearer ${apiKey}` };
+      const response = await fetch(new URL(`/api/v1${path}`, url), { headers });
+      if (!response.ok) throw new Error(`GET ${path} answered ${response.status}`);
+      return Buffer.from(await response.arrayBuffer());
+    },
     getDistribution: (id) => get(`/distributions/${id}`),
     getReward: (id) => get(`/rewards/${id}`),
     getBalance: () => get('/balance'),
@@ -74,6 +88,12 @@ export interface ApiClient {
     distribution: Partial<CreateDistributionInput>,
     idempotencyKey?: string,
   ): Promise<ApiResponse<Distribution>>;
+  upload(
+    fileName: string,
+    content: string | Uint8Array,
+    fields?: Record<string, string>,
+  ): Promise<ApiResponse<Draft>>;
+  download(path: string): Promise<Buffer>;
   getDistribution(id: string): Promise<Distribution>;
   getReward(id: string): Promise<Reward>;
   getBalance(): Promise<{ balance: number; held: number }>;

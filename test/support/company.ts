@@ -15,6 +15,7 @@ import { createApiKey } from '../../db/create-api-key';
 import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
 import { createLinkTokens } from '../../db/link-tokens';
 import { createDatabase, type Database, rowsOf } from '../../db/pool';
+import { createSpreadsheetReader } from '../../spreadsheets/read-file';
 import { type ApiClient, createApiClient } from './api-client';
 import type { CleanUp } from './clean-up';
 import { createTestDatabase } from './database';
@@ -133,6 +134,8 @@ export async function startTestApi(
   const dispatcher = options.dispatcher ?? createRecordingDispatcher();
   const mailer = testMailer(options.smtpUrl ?? 'smtp://127.0.0.1:1');
   cleanUp(() => mailer.close());
+  const spreadsheets = createSpreadsheetReader({ threads: 1 });
+  cleanUp(() => spreadsheets.close());
   const sessions = createSessions({ databaseUrl, secret: SECRET, secure: false });
   cleanUp(() => sessions.stop());
   const logged: string[] = [];
@@ -144,12 +147,14 @@ export async function startTestApi(
     findApiKey: createApiKeyFinder(platformDb),
     dispatcher,
     mailer,
+    spreadsheets,
     linkTokens: createLinkTokens(SECRET),
     log: pino({ level: 'error' }, { write: (line) => void logged.push(line) }),
     settings: {
       ...ADDRESSES,
       temporalUiUrl: 'http://temporal.test.example',
       temporalNamespace: 'default',
+      maxFileBytes: 5 * 1024 * 1024,
       maxRecipients: options.maxRecipients ?? 500,
       maxPointsPerReward: 10_000_000,
     },

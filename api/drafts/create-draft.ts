@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Draft } from '../../contracts/drafts';
+import { MAX_PAGE_SIZE } from '../../contracts/distributions';
+import { createDraft as write, findDraft, type NewDraft } from '../../db/drafts';
+import { withCompany } from '../../db/pool';
+import type { Caller, Services } from '../context';
+import { Refusal } from '../errors';
+import { judgeDraft, showJudgedDraft } from './judge-draft';
+
+/**
+ * Reads an uploaded file into a draft and shows what would happen to each row. Nothing is charged.
+ *
+ * @throws Refusal when the file cannot be read, with what to do about it
+ */
+export async function createDraftFromFile(
+  services: Services,
+  caller: Caller,
+  upload: Upload,
+): Promise<Draft> {
+  const { spreadsheets, settings } = services;
+  const read = await spreadsheets.read(upload.bytes, upload.fileName, {
+    maxRows: settings.maxRecipients,
+  });
+  if (!read.ok) {
+    const { code, message, nextAction } = read.problem;
+    throw new Refusal(code, { issues: [{ path: 'file', code, message: nextAction }] }, message);
+  }
+  const { source, rows } = read.sheet;
+  return createDraft(services, caller, {
+    ifUnregistered: upload.ifUnregistered,
+    campaignId: upload.campaignId,
+    fileName: tidyName(upload.fileName),
+    fileHash: createHash('sha256').update(upload.bytes).digest(),
+    source,
+    content: rows,
+    retryOf: null,
+  });
+}
+
+export interface Upload extends Pick<NewDraft, 'ifUnregistered' | 'campaignId'> {
+  bytes: Uint8Array;
+  fileName: string;
+}
+
+/** Writes a draft and shows it. */
+export async function createDraft(
+  services: Services,
+  caller: Caller,
+  draft: Omit<NewDraft, 'companyId' | 'createdBy'>,
+): Promise<Draft> {
+  const { company } = caller;
+  const createdBy = `${caller.kind}/${caller.id}`;
+  const made = await withCompany(services.companyDb, company.id, async (tx) => {
+    const id = await write(tx, { ...draft, companyId: company.id, createdBy });
+    return findDraft(tx, id);
+  });
+  if (made === undefined) throw new Error('A draft was lost');
+  return showJudgedDraft(await judgeDraft(services, company, made), MAX_PAGE_SIZE);
+}
+
+const MAX_FILE_NAME_CHARACTERS = 200;
+
+/** As the person named it, without folders and without what a database does not store. */
+function tidyName(fileName: string): string {
+  const last = fileName.split(/[/\\]/).at(-1) ?? '';
+  // eslint-disable-next-line no-control-regex -- removing control characters is what this is for
+  const shown = last.toWellFormed().replaceAll(/[\u0000-\u001f\u007f]/g, '');
+  return shown.slice(0, MAX_FILE_NAME_CHARACTERS) || 'file';
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import {
+  type Distribution,
+  distributionSchema,
+  MAX_PAGE_SIZE,
+} from '../../contracts/distributions';
+import { distributeDraftInput, draftConfirmations } from '../../contracts/drafts';
+import { acceptWithin, type AcceptRequest, findShortfall } from '../../db/accept-distribution';
+import { findDraftToChange, markDistributed } from '../../db/drafts';
+import { getDistributionAsAccepted } from '../../db/find-distribution';
+import { isInsufficientBalance } from '../../db/ledger';
+import { withCompany } from '../../db/pool';
+import { canonicalJson } from '../../domain/canonical-json';
+import { parseReference, referenceOf } from '../../domain/draft-row';
+import { describeReason } from '../../domain/reasons';
+import type { Caller, Services } from '../context';
+import { refuse } from '../errors';
+import { sendingProcedure } from '../trpc';
+import { getDraft, requireOpen } from './change-draft';
+import { confirmationsOf, judgeDraft, type JudgedDraft } from './judge-draft';
+
+/**
+ * Sends a draft, once: a second click, another tab or a repeated call gets the same distribution.
+ * What could surprise (the same file again, the same person twice) is asked about first.
+ */
+export const distributeDraft = sendingProcedure
+  .meta({
+    openapi: {
+      method: 'POST',
+      path: '/drafts/{id}/distribute',
+      operationId: 'distributeDraft',
+      tags: ['Drafts'],
+      summary: 'Send a draft',
+      description:
+        'Answers 201 with the distribution; 200 with `Idempotency-Replayed: true` when the draft was distributed already.',
+      errorResponses: [400, 401, 402, 403, 404, 409, 422],
+    },
+  })
+  .input(distributeDraftInput)
+  .output(distributionSchema)
+  .mutation(async ({ ctx, input }) => {
+    const { services, caller } = ctx;
+    const draft = await getDraft(services, caller, input.id);
+    const replay = async (distributionId: string): Promise<Distribution> => {
+      ctx.reply.status = 200;
+      ctx.reply.headers['idempotency-replayed'] = 'true';
+      const found = await ctx.inCompany((tx) =>
+        getDistributionAsAccepted(tx, distributionId, MAX_PAGE_SIZE),
+      );
+      return found.answer;
+    };
+    if (draft.distributionId !== null) return replay(draft.distributionId);
+    requireOpen(draft, input.version);
+    const judgement = await judgeDraft(services, caller.company, draft);
+    refuseUnlessMeant(judgement, input);
+    const sent = await send(services, caller, judgement);
+    if (typeof sent === 'string') return replay(sent);
+    services.dispatcher.submit({ id: sent.id, recipients: sent.recipients });
+    ctx.reply.status = 201;
+    ctx.reply.headers['location'] = `/api/v1/distributions/${sent.id}`;
+    return sent;
+  });
+
+function refuseUnlessMeant(
+  judgement: JudgedDraft,
+  input: z.infer<typeof distributeDraftInput>,
+): void {
+  const { judged } = judgement;
+  const issues = judged.flatMap(({ checked }) => checked.issues);
+  if (issues.length > 0 && input.ifInvalid === 'fail') refuse('rows_refused', { issues });
+  if (!judged.some(({ refusal }) => refusal === undefined)) {
+    const message = 'No row of this draft can be sent.';
+    refuse('no_recipients', { issues: [{ path: 'rows', code: 'no_recipients', message }] });
+  }
+  const asked = new Set(confirmationsOf(judgement));
+  const missing = draftConfirmations.filter(
+    (code) => asked.has(code) && !input.confirm.includes(code),
+  );
+  if (missing.length === 0) return;
+  refuse('confirmation_needed', {
+    issues: missing.map((code) => {
+      const { message, nextAction } = describeReason(code);
+      return { path: 'confirm', code, message: `${message} ${nextAction}` };
+    }),
+  });
+}
+
+/** @returns the new distribution, or the id of the one that somebody else made of it meanwhile. */
+async function send(
+  services: Services,
+  caller: Caller,
+  { draft, judged, balance }: JudgedDraft,
+): Promise<Distribution | string> {
+  const { company } = caller;
+  const request: AcceptRequest = {
+    companyId: company.id,
+    method: draft.retryOf === null || draft.fileHash !== null ? 'bulk' : 'individual',
+    createdBy: `${caller.kind}/${caller.id}`,
+    externalId: null,
+    idempotencyKey: null,
+    requestHash: createHash('sha256')
+      .update(canonicalJson({ draft: draft.id, version: draft.version }))
+      .digest(),
+    ifUnregistered: draft.ifUnregistered,
+  };
+  const short = (): never => {
+    const missing = findShortfall(judged, balance);
+    return missing === undefined
+      ? refuse('unavailable')
+      : refuse('insufficient_balance', { ...missing });
+  };
+  if (findShortfall(judged, balance) !== undefined) return short();
+  const distributed = withCompany(services.companyDb, company.id, async (tx) => {
+    const locked = await findDraftToChange(tx, draft.id);
+    if (locked?.distributionId) return locked.distributionId;
+    requireOpen(locked, draft.version);
+    const accepted = await acceptWithin(tx, request, judged);
+    if (accepted.outcome === 'insufficient_balance') return short();
+    if (accepted.outcome !== 'accepted') throw new Error(`A draft was ${accepted.outcome}`);
+    const { distribution } = accepted;
+    const marked = await markDistributed(tx, {
+      id: draft.id,
+      companyId: company.id,
+      distributionId: distribution.id,
+      references: referencesOf(draft.id, judged, draft.content),
+    });
+    return marked === 'marked' ? distribution : refuse('draft_changed');
+  });
+  return distributed.catch((error: unknown) =>
+    // Another send took the points between the look and the posting.
+    isInsufficientBalance(error) ? short() : Promise.reject(error as Error),
+  );
+}
+
+/** Of the rows that are sent and could come a second time: by a file of failed rows. */
+function referencesOf(
+  draftId: string,
+  judged: JudgedDraft['judged'],
+  content: JudgedDraft['draft']['content'],
+): string[] {
+  const sent = new Set(
+    judged.filter(({ refusal }) => refusal === undefined).map(({ checked }) => checked.row),
+  );
+  return content.flatMap(({ row, cells, edited }) => {
+    if (!sent.has(row)) return [];
+    const parsed = parseReference(cells.reference);
+    if (parsed) return [referenceOf(parsed.sourceId, parsed.row)];
+    return edited === true ? [referenceOf(draftId, row)] : [];
+  });
+}

@@ -1,0 +1,19 @@
+import { draftIdInput, draftSchema } from '../../contracts/drafts';
+import { companyProcedure } from '../trpc';
+import { showDraft } from './change-draft';
+
+/** A draft with what would happen to each row if it were distributed now. */
+export const getDraft = companyProcedure
+  .meta({
+    openapi: {
+      method: 'GET',
+      path: '/drafts/{id}',
+      operationId: 'getDraft',
+      tags: ['Drafts'],
+      summary: 'A draft with its preview',
+      errorResponses: [401, 404],
+    },
+  })
+  .input(draftIdInput)
+  .output(draftSchema)
+  .query(({ ctx, input }) => showDraft(ctx.services, ctx.caller, input.id));

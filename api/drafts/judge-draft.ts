@@ -1,0 +1,185 @@
+import type {
+  Draft,
+  DraftConfirmation,
+  DraftGroup,
+  DraftIssue,
+  DraftOutcome,
+  DraftRowView,
+} from '../../contracts/drafts';
+import { draftGroups } from '../../contracts/drafts';
+import { findShortfall, type JudgedRow, sumCharged } from '../../db/accept-distribution';
+import type { CompanyRecord } from '../../db/credentials';
+import {
+  type DraftRecord,
+  findOwnRowsSentAgain,
+  findSameFile,
+  findSentAgain,
+} from '../../db/drafts';
+import { findSentRecently } from '../../db/find-sent-recently';
+import { withCompany } from '../../db/pool';
+import {
+  checkDraftRows,
+  type DraftRow,
+  fieldOf,
+  parseReference,
+  referenceOf,
+} from '../../domain/draft-row';
+import { describeReason, type ReasonCode } from '../../domain/reasons';
+import type { Field } from '../../domain/row-cells';
+import { type RowIssue, rowIssue } from '../../domain/reward-row';
+import type { Services } from '../context';
+
+/** A draft together with what would become of each of its rows now. */
+export interface JudgedDraft {
+  draft: DraftRecord;
+  /** Every row of the file, also those that were removed. */
+  views: DraftRowView[];
+  /** The rows that are not removed, as a distribution takes them. */
+  judged: JudgedRow[];
+  balance: number;
+  sameFile: { distributionId: string; distributedAt: string } | undefined;
+}
+
+/** Looks at every row of a draft anew: people register and balances change while it lies there. */
+export async function judgeDraft(
+  services: Services,
+  company: CompanyRecord,
+  draft: DraftRecord,
+): Promise<JudgedDraft> {
+  const rows = draft.content.filter(({ removed }) => removed !== true);
+  const checked = checkDraftRows(rows, {
+    maxPointsPerReward: services.settings.maxPointsPerReward,
+    mobileRequired: company.mobileRequired,
+    defaultCountry: company.country,
+  });
+  const [people, history] = await Promise.all([
+    services.judge(company.id, checked, draft.ifUnregistered),
+    withCompany(services.companyDb, company.id, async (tx) => ({
+      recent: await findSentRecently(tx, checked),
+      sentAgain: await findRowsSentAgain(tx, draft.id, rows),
+      sameFile: await findSameFile(tx, draft),
+    })),
+  ]);
+  const judged = people.judged.map((row): JudgedRow => {
+    const { warnings } = row.checked;
+    if (history.recent.has(row.checked.row)) {
+      const warning = rowIssue(row.checked.row, 'email', 'sent_recently');
+      warnings.push({ ...warning, path: `rows.${row.checked.row}.email` });
+    }
+    if (!history.sentAgain.has(row.checked.row)) return row;
+    return { ...row, refusal: 'already_sent_again' };
+  });
+  const byRow = new Map(judged.map((row) => [row.checked.row, row]));
+  const views = draft.content.map((row) => viewOf(row, byRow.get(row.row), draft));
+  return { draft, views, judged, balance: people.balance, sameFile: history.sameFile };
+}
+
+async function findRowsSentAgain(
+  tx: Parameters<typeof findSentAgain>[0],
+  draftId: string,
+  rows: readonly DraftRow[],
+): Promise<Set<number>> {
+  const named = rows.flatMap(({ row, cells }) => {
+    const parsed = parseReference(cells.reference);
+    return parsed
+      ? [{ at: row, reference: referenceOf(parsed.sourceId, parsed.row), ...parsed }]
+      : [];
+  });
+  const elsewhere = await findSentAgain(tx, named);
+  const own = await findOwnRowsSentAgain(tx, draftId);
+  return new Set([
+    ...named.filter(({ reference }) => elsewhere.has(reference)).map(({ at }) => at),
+    ...rows.filter(({ row }) => own.has(referenceOf(draftId, row))).map(({ row }) => row),
+  ]);
+}
+
+function viewOf(row: DraftRow, judged: JudgedRow | undefined, draft: DraftRecord): DraftRowView {
+  const { name, email, points, mobile, citation } = row.cells;
+  const common = { row: row.row, name, email, points, mobile, citation };
+  const edited = row.edited === true;
+  if (judged === undefined) {
+    return { ...common, outcome: 'removed', edited, issues: [], warnings: [] };
+  }
+  const { checked, refusal } = judged;
+  return {
+    ...common,
+    outcome: outcomeOf(judged, draft.ifUnregistered),
+    ...(refusal !== undefined && { reason: describeReason(refusal) }),
+    edited,
+    issues: checked.issues.map((issue) => showIssue(issue, row)),
+    warnings: checked.warnings.map((issue) => showIssue(issue, row)),
+  };
+}
+
+function showIssue(issue: RowIssue, { cells }: DraftRow): DraftIssue {
+  const field = fieldOf(issue.path);
+  return field === ''
+    ? { ...issue, column: '', value: '' }
+    : { ...issue, column: HEADINGS[field], value: cells[field] };
+}
+
+const HEADINGS: Record<Field, string> = {
+  name: 'Name',
+  email: 'E-mail',
+  points: 'Points',
+  mobile: 'Mobile',
+  citation: 'Citation',
+  reference: 'Bestow reference',
+};
+
+const OUTCOME_OF_REFUSAL: Partial<Record<ReasonCode, DraftOutcome>> = {
+  unregistered: 'not_registered',
+  registered_with_another_company: 'registered_elsewhere',
+  recipient_is_admin: 'admin',
+  already_sent_again: 'already_sent_again',
+};
+
+function outcomeOf(row: JudgedRow, ifUnregistered: DraftRecord['ifUnregistered']): DraftOutcome {
+  if (row.checked.issues.length > 0) return 'invalid';
+  if (row.refusal !== undefined) return OUTCOME_OF_REFUSAL[row.refusal] ?? 'invalid';
+  if (row.standing === 'registered') return 'will_be_credited';
+  return ifUnregistered === 'register' ? 'will_be_registered' : 'will_be_invited';
+}
+
+export function isInGroup(row: DraftRowView, group: DraftGroup): boolean {
+  return row.outcome === group || row.warnings.some(({ code }) => code === group);
+}
+
+/** The draft as a person looks at it before anything is sent. */
+export function showJudgedDraft(judgement: JudgedDraft, maxRows: number): Draft {
+  const { draft, views, judged, balance, sameFile } = judgement;
+  const { content: _, fileHash: __, ...summary } = draft;
+  const points = sumCharged(judged);
+  const shortfall = findShortfall(judged, balance);
+  const groups = Object.fromEntries(
+    draftGroups.map((group) => [group, views.filter((row) => isInGroup(row, group)).length]),
+  ) as Draft['groups'];
+  return {
+    ...summary,
+    totals: {
+      rows: views.length,
+      valid: judged.filter(({ refusal }) => refusal === undefined).length,
+      points,
+      balance,
+      balanceAfter: balance - points,
+      shortfall: shortfall?.shortfall ?? 0,
+    },
+    groups,
+    suggestedRemovals: shortfall?.suggestedRemovals ?? [],
+    sameFile: sameFile ?? null,
+    toConfirm: draft.status === 'open' ? confirmationsOf(judgement) : [],
+    items: views.slice(0, maxRows),
+  };
+}
+
+/** What must be said to be meant before anything is sent. */
+export function confirmationsOf({ views, judged, sameFile }: JudgedDraft): DraftConfirmation[] {
+  const sent = new Set(judged.filter((row) => !row.refusal).map(({ checked }) => checked.row));
+  const isWarned = (code: 'duplicate_in_file' | 'sent_recently') =>
+    views.some((view) => sent.has(view.row) && isInGroup(view, code));
+  return [
+    ...(sameFile ? (['same_file'] as const) : []),
+    ...(isWarned('duplicate_in_file') ? (['duplicate_in_file'] as const) : []),
+    ...(isWarned('sent_recently') ? (['sent_recently'] as const) : []),
+  ];
+}

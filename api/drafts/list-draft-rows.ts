@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { pageOf } from '../../contracts/distributions';
+import { draftRowSchema, listDraftRowsInput } from '../../contracts/drafts';
+import { decodeCursor, encodeCursor } from '../cursors';
+import { companyProcedure } from '../trpc';
+import { getDraft } from './change-draft';
+import { isInGroup, judgeDraft } from './judge-draft';
+
+/** Rows of a draft, all or those of one group, a page at a time. */
+export const listDraftRows = companyProcedure
+  .meta({
+    openapi: {
+      method: 'GET',
+      path: '/drafts/{id}/rows',
+      operationId: 'listDraftRows',
+      tags: ['Drafts'],
+      summary: 'Rows of a draft, all or of one group',
+      errorResponses: [400, 401, 404],
+    },
+  })
+  .input(listDraftRowsInput)
+  .output(pageOf(draftRowSchema))
+  .query(async ({ ctx, input }) => {
+    const after = decodeCursor(input.cursor, z.int()) ?? 0;
+    const draft = await getDraft(ctx.services, ctx.caller, input.id);
+    const { views } = await judgeDraft(ctx.services, ctx.caller.company, draft);
+    const { group } = input;
+    const rows = views.filter(
+      (row) => row.row > after && (group === undefined || isInGroup(row, group)),
+    );
+    const items = rows.slice(0, input.limit);
+    const last = items.at(-1);
+    return {
+      items,
+      nextCursor: rows.length > items.length && last ? encodeCursor(last.row) : null,
+    };
+  });

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { id } from '../../contracts/distributions';
+import { draftSchema } from '../../contracts/drafts';
+import { refuse } from '../errors';
+import { sendingProcedure } from '../trpc';
+import { createDraft } from './create-draft';
+import { findFailedRows } from './failed-rows';
+
+/** Takes the rows of a distribution that failed and were not sent again into a draft, to be mended. */
+export const retryFailed = sendingProcedure
+  .meta({
+    openapi: {
+      method: 'POST',
+      path: '/distributions/{id}/retry-failed',
+      operationId: 'retryFailed',
+      tags: ['Drafts'],
+      summary: 'Take the failed rows of a distribution into a draft',
+      errorResponses: [401, 403, 404, 409],
+    },
+  })
+  .input(z.strictObject({ id }))
+  .output(draftSchema)
+  .mutation(async ({ ctx, input }) => {
+    const failed = await ctx.inCompany((tx) => findFailedRows(tx, input.id));
+    if (failed === undefined) return refuse('not_found');
+    const rows = failed.rows.filter(({ isSentAgain }) => !isSentAgain);
+    if (rows.length === 0) return refuse('nothing_failed');
+    ctx.reply.status = 201;
+    return createDraft(ctx.services, ctx.caller, {
+      ifUnregistered: failed.ifUnregistered,
+      campaignId: null,
+      fileName: failed.fileName,
+      fileHash: null,
+      source: null,
+      content: rows.map(({ row }) => row),
+      retryOf: input.id,
+    });
+  });

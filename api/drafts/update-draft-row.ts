@@ -1,0 +1,36 @@
+import { draftSchema, updateDraftRowInput } from '../../contracts/drafts';
+import { editDraftRow } from '../../domain/draft-row';
+import { refuse } from '../errors';
+import { sendingProcedure } from '../trpc';
+import { changeDraft } from './change-draft';
+
+/** Mends a row where it stands; the cells that are not given stay. */
+export const updateDraftRow = sendingProcedure
+  .meta({
+    openapi: {
+      method: 'PATCH',
+      path: '/drafts/{id}/rows/{row}',
+      operationId: 'updateDraftRow',
+      tags: ['Drafts'],
+      summary: 'Mend a row',
+      errorResponses: [400, 401, 403, 404, 409],
+    },
+  })
+  .input(updateDraftRowInput)
+  .output(draftSchema)
+  .mutation(({ ctx, input }) => {
+    const { name, email, points, mobile, citation } = input;
+    const typed = {
+      ...(name !== undefined && { name }),
+      ...(email !== undefined && { email }),
+      ...(points !== undefined && { points }),
+      ...(mobile !== undefined && { mobile }),
+      ...(citation !== undefined && { citation }),
+    };
+    return changeDraft(ctx.services, ctx.caller, input, ({ content }) => {
+      if (!content.some(({ row }) => row === input.row)) return refuse('not_found');
+      return {
+        content: content.map((row) => (row.row === input.row ? editDraftRow(row, typed) : row)),
+      };
+    });
+  });

@@ -1,0 +1,264 @@
+import type { DraftSource, DraftSummary } from '../contracts/drafts';
+import type { DraftRow } from '../domain/draft-row';
+import { type Database, rowsOf, type Transaction } from './pool';
+
+/** A draft with its rows, in the order of the file. */
+export interface DraftRecord extends DraftSummary {
+  source: DraftSource | null;
+  fileHash: Buffer | null;
+  content: DraftRow[];
+}
+
+/** @returns the id of the new draft. */
+export async function createDraft(tx: Transaction, draft: NewDraft): Promise<string> {
+  const [made] = await rowsOf<{ id: string }>(
+    tx,
+    `INSERT INTO drafts (company_id, if_unregistered, campaign_id, file_name, file_hash, source, rows,
+       row_count, retry_of, created_by)
+     VALUES (?, ?, ?, ?, ?, ?::jsonb, ?::json, ?, ?, ?) RETURNING id`,
+    [
+      draft.companyId,
+      draft.ifUnregistered,
+      draft.campaignId,
+      draft.fileName,
+      draft.fileHash,
+      draft.source === null ? null : JSON.stringify(draft.source),
+      JSON.stringify(draft.content),
+      draft.content.length,
+      draft.retryOf,
+      draft.createdBy,
+    ],
+  );
+  if (made === undefined) throw new Error('A draft was not written');
+  return made.id;
+}
+
+export interface NewDraft extends Pick<
+  DraftRecord,
+  'ifUnregistered' | 'campaignId' | 'fileName' | 'fileHash' | 'source' | 'content' | 'retryOf'
+> {
+  companyId: string;
+  createdBy: string;
+}
+
+export async function findDraft(tx: Transaction, id: string): Promise<DraftRecord | undefined> {
+  const [row] = await rowsOf<StoredDraft>(tx, `${SELECT_DRAFT} WHERE d.id = ?`, [id]);
+  return row && showDraft(row);
+}
+
+/** The draft, locked: whoever else changes or distributes it waits. */
+export async function findDraftToChange(
+  tx: Transaction,
+  id: string,
+): Promise<DraftRecord | undefined> {
+  const [row] = await rowsOf<StoredDraft>(tx, `${SELECT_DRAFT} WHERE d.id = ? FOR UPDATE`, [id]);
+  return row && showDraft(row);
+}
+
+/** Writes a changed draft, which the caller holds locked, as its next version. */
+export async function saveDraft(
+  tx: Transaction,
+  id: string,
+  changes: Partial<Pick<DraftRecord, 'ifUnregistered' | 'campaignId' | 'content' | 'status'>>,
+): Promise<void> {
+  const { ifUnregistered, campaignId, content, status } = changes;
+  await rowsOf(
+    tx,
+    `UPDATE drafts SET version = version + 1, updated_at = date_trunc('milliseconds', now()),
+       if_unregistered = coalesce(?, if_unregistered),
+       campaign_id = CASE WHEN ? THEN ?::uuid ELSE campaign_id END,
+       rows = coalesce(?::json, rows), status = coalesce(?, status)
+     WHERE id = ?`,
+    [
+      ifUnregistered ?? null,
+      campaignId !== undefined,
+      campaignId ?? null,
+      content === undefined ? null : JSON.stringify(content),
+      status ?? null,
+      id,
+    ],
+  );
+}
+
+export async function markDistributed(
+  tx: Transaction,
+  draft: { id: string; companyId: string; distributionId: string; references: readonly string[] },
+): Promise<'marked' | 'sent_again'> {
+  const marked = await rowsOf(
+    tx,
+    `INSERT INTO retried_rows (company_id, reference, distribution_id)
+     SELECT ?, reference, ? FROM unnest(?::text[]) AS reference ORDER BY reference
+     ON CONFLICT DO NOTHING RETURNING reference`,
+    [draft.companyId, draft.distributionId, draft.references],
+  );
+  if (marked.length < draft.references.length) return 'sent_again';
+  await rowsOf(
+    tx,
+    `UPDATE drafts SET status = 'distributed', distribution_id = ?, version = version + 1,
+       distributed_at = date_trunc('milliseconds', now()), updated_at = date_trunc('milliseconds', now())
+     WHERE id = ?`,
+    [draft.distributionId, draft.id],
+  );
+  return 'marked';
+}
+
+/** One page of the company's drafts, newest first. */
+export async function listDrafts(
+  tx: Transaction,
+  filter: { before?: string; limit: number; status?: string },
+): Promise<{ items: DraftSummary[]; hasMore: boolean }> {
+  const rows = await rowsOf<StoredSummary>(
+    tx,
+    `SELECT ${SUMMARY} FROM drafts d
+     WHERE d.company_id = current_company_id() AND (d.id < ?::uuid OR ?::uuid IS NULL)
+       AND (d.status = ? OR ?::text IS NULL)
+     ORDER BY d.id DESC LIMIT ?`,
+    [
+      ...[filter.before ?? null, filter.before ?? null],
+      ...[filter.status ?? null, filter.status ?? null],
+      filter.limit + 1,
+    ],
+  );
+  return {
+    items: rows.slice(0, filter.limit).map(showSummary),
+    hasMore: rows.length > filter.limit,
+  };
+}
+
+/** The last distribution of the very same file within the last hour. */
+export async function findSameFile(
+  tx: Transaction,
+  draft: { id: string; fileHash: Buffer | null },
+): Promise<{ distributionId: string; distributedAt: string } | undefined> {
+  if (draft.fileHash === null) return undefined;
+  const [found] = await rowsOf<{ distribution_id: string; distributed_at: Date }>(
+    tx,
+    `SELECT distribution_id, distributed_at FROM drafts
+     WHERE company_id = current_company_id() AND file_hash = ? AND status = 'distributed' AND id <> ?
+       AND distributed_at > now() - interval '1 hour'
+     ORDER BY distributed_at DESC LIMIT 1`,
+    [draft.fileHash, draft.id],
+  );
+  return (
+    found && {
+      distributionId: found.distribution_id,
+      distributedAt: found.distributed_at.toISOString(),
+    }
+  );
+}
+
+/**
+ * Which of these references to failed rows have been sent since: by a mended file, by a retry, or
+ * because the row was mended where it stood. A reference is `<id of a draft or distribution>/<row>`.
+ */
+export async function findSentAgain(
+  tx: Transaction,
+  references: readonly FailedRowReference[],
+): Promise<Set<string>> {
+  if (references.length === 0) return new Set();
+  const found = await rowsOf<{ reference: string }>(
+    tx,
+    `SELECT v.reference FROM unnest(?::text[], ?::uuid[], ?::int[]) AS v(reference, source, row)
+     WHERE EXISTS (SELECT FROM retried_rows t
+         WHERE t.company_id = current_company_id() AND t.reference = v.reference)
+       OR EXISTS (SELECT FROM rewards r
+         WHERE r.row = v.row AND r.status NOT IN ('failed', 'expired', 'cancelled')
+           AND r.distribution_id = coalesce(
+             (SELECT d.distribution_id FROM drafts d WHERE d.id = v.source), v.source))`,
+    [
+      references.map(({ reference }) => reference),
+      references.map(({ sourceId }) => sourceId),
+      references.map(({ row }) => row),
+    ],
+  );
+  return new Set(found.map(({ reference }) => reference));
+}
+
+export interface FailedRowReference {
+  reference: string;
+  sourceId: string;
+  row: number;
+}
+
+/** The rows of this draft that were sent from elsewhere meanwhile, by a mended file. */
+export async function findOwnRowsSentAgain(tx: Transaction, draftId: string): Promise<Set<string>> {
+  const found = await rowsOf<{ reference: string }>(
+    tx,
+    `SELECT reference FROM retried_rows
+     WHERE company_id = current_company_id() AND reference >= ? AND reference < ?`,
+    // '0' follows '/': all references that begin with this draft.
+    [`${draftId}/`, `${draftId}0`],
+  );
+  return new Set(found.map(({ reference }) => reference));
+}
+
+/** The draft that became this distribution, for what its file said. */
+export async function findDraftOfDistribution(
+  tx: Transaction,
+  distributionId: string,
+): Promise<DraftRecord | undefined> {
+  const [row] = await rowsOf<StoredDraft>(tx, `${SELECT_DRAFT} WHERE d.distribution_id = ?`, [
+    distributionId,
+  ]);
+  return row && showDraft(row);
+}
+
+/** Drafts that nobody has touched for so long are personal data without a purpose. */
+export async function discardOldDrafts(db: Database, days: number): Promise<void> {
+  await rowsOf(
+    db,
+    `UPDATE drafts SET status = 'discarded', rows = '[]', version = version + 1
+     WHERE status = 'open' AND updated_at < now() - make_interval(days => ?)`,
+    [days],
+  );
+}
+
+const SUMMARY = `d.id, d.status, d.version, d.file_name, d.row_count, d.if_unregistered, d.campaign_id,
+  d.retry_of, d.created_at, d.updated_at, d.distribution_id`;
+
+const SELECT_DRAFT = `SELECT ${SUMMARY}, d.source, d.file_hash, d.rows FROM drafts d`;
+
+interface StoredSummary {
+  id: string;
+  status: DraftSummary['status'];
+  version: number;
+  file_name: string;
+  row_count: number;
+  if_unregistered: DraftSummary['ifUnregistered'];
+  campaign_id: string | null;
+  retry_of: string | null;
+  created_at: Date;
+  updated_at: Date;
+  distribution_id: string | null;
+}
+
+interface StoredDraft extends StoredSummary {
+  source: DraftSource | null;
+  file_hash: Buffer | null;
+  rows: DraftRow[];
+}
+
+function showSummary(row: StoredSummary): DraftSummary {
+  return {
+    id: row.id,
+    status: row.status,
+    version: row.version,
+    fileName: row.file_name,
+    rows: row.row_count,
+    ifUnregistered: row.if_unregistered,
+    campaignId: row.campaign_id,
+    retryOf: row.retry_of,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    distributionId: row.distribution_id,
+  };
+}
+
+function showDraft(row: StoredDraft): DraftRecord {
+  return {
+    ...showSummary(row),
+    source: row.source,
+    fileHash: row.file_hash,
+    content: row.rows,
+  };
+}
