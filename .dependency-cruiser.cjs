@@ -29,6 +29,7 @@ module.exports = {
       because: 'A workflow reaches the world by its activities, of which it knows the types alone.',
     }),
     ...folder('emails', {
+      ours: ['domain/'],
       packages: ['handlebars'],
       node: true,
       because: 'emails/ turns typed props into subject, html and text.',

@@ -33,8 +33,8 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
     const claim = currentRun().runId;
     const progress = progressOfActivity();
     try {
-      const { looked, due } = await settleRewards(db, which, { ...settings, claim });
-      await sendMails(due, { db, mailer, settings, ...progress });
+      const { looked, due, campaigns } = await settleRewards(db, which, { ...settings, claim });
+      await sendMails(due, { db, mailer, settings, campaigns, ...progress });
       return looked;
     } finally {
       progress.stop();

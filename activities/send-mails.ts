@@ -1,10 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
+import { imageUrl } from '../contracts/campaigns';
+import type { SentCampaign } from '../db/find-campaign-versions';
 import type { DueMail } from '../db/settle-rewards';
 import { type MailResult, markMails } from '../db/mark-mails';
 import { createBatcher } from '../domain/batcher';
 import type { LinkTokens } from '../db/link-tokens';
 import type { Database } from '../db/pool';
-import { renderRewardEmail } from '../emails/reward-email';
+import {
+  prepareCampaign,
+  type PreparedCampaign,
+  renderCampaignEmail,
+} from '../emails/campaign-email';
+import type { Mail } from '../emails/render-mail';
+import { type RewardEmailProps, renderRewardEmail } from '../emails/reward-email';
 import type { Mailer, MailMessage, MailOutcome } from './mailer';
 
 /**
@@ -14,6 +22,7 @@ import type { Mailer, MailMessage, MailOutcome } from './mailer';
  * When no connection can be made any more, the rest is deferred without waiting for each time-out.
  */
 export async function sendMails(due: readonly DueMail[], context: SendContext): Promise<void> {
+  const campaigns = prepareCampaigns(context);
   const marker = createBatcher(
     async (results: MailResult[]) => {
       await markUntilWritten(results, context);
@@ -29,7 +38,7 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
       if (context.signal.aborted) return;
       const outcome =
         unreachableInARow < UNREACHABLE_LIMIT
-          ? await context.mailer.send(composeMail(mail, context.settings))
+          ? await context.mailer.send(composeMail(mail, campaigns, context.settings))
           : SERVER_IS_AWAY;
       const unreachable = outcome.outcome === 'deferred' && outcome.unreachable;
       unreachableInARow = unreachable ? unreachableInARow + 1 : 0;
@@ -71,6 +80,8 @@ export interface SendContext {
   db: Database;
   mailer: Mailer;
   settings: MailSettings;
+  /** By the version's id: every one that a due mail names. */
+  campaigns: ReadonlyMap<string, SentCampaign>;
   onProgress: (sent: number) => void;
   signal: AbortSignal;
 }
@@ -95,8 +106,26 @@ function pickResult({ outcome, detail }: MailOutcome): Pick<MailResult, 'outcome
   return { outcome, detail };
 }
 
-function composeMail(mail: DueMail, settings: MailSettings): MailMessage {
-  const email = renderRewardEmail({
+/** Texts are parsed once a slice, not once a mail. */
+function prepareCampaigns({ campaigns, settings }: SendContext): Map<string, PreparedCampaign> {
+  return new Map(
+    Array.from(campaigns, ([versionId, { content, bannerWidth }]) => {
+      const { bannerImageId } = content;
+      const hasBanner = bannerImageId !== null && bannerWidth !== null;
+      const banner = hasBanner
+        ? { url: imageUrl(settings.publicUrl, bannerImageId), width: bannerWidth }
+        : null;
+      return [versionId, prepareCampaign(content, banner)];
+    }),
+  );
+}
+
+function composeMail(
+  mail: DueMail,
+  campaigns: ReadonlyMap<string, PreparedCampaign>,
+  settings: MailSettings,
+): MailMessage {
+  const props: RewardEmailProps = {
     kind: mail.kind,
     recipientName: mail.name,
     points: mail.points,
@@ -109,15 +138,28 @@ function composeMail(mail: DueMail, settings: MailSettings): MailMessage {
       whatsapp: settings.supportWhatsapp,
       ticketUrl: `${settings.publicUrl}/help`,
     },
-  });
+  };
   return {
     // The invitation and the reward are two mails, and each is one however often it is sent.
     messageKey: `${mail.rewardId}.${mail.kind === 'invitation' ? 'invite' : 'reward'}`,
-    fromName: mail.companyName,
     toName: mail.name,
     toAddress: mail.email,
-    ...email,
+    ...renderEmail(mail, props, campaigns),
   };
+}
+
+function renderEmail(
+  mail: DueMail,
+  props: RewardEmailProps,
+  campaigns: ReadonlyMap<string, PreparedCampaign>,
+): Mail & { fromName: string } {
+  if (mail.campaignVersionId === null) {
+    return { ...renderRewardEmail(props), fromName: mail.companyName };
+  }
+  const campaign = campaigns.get(mail.campaignVersionId);
+  // The plain mail instead would be another one than was agreed, and could not be called back.
+  if (campaign === undefined) throw new Error(`No campaign version ${mail.campaignVersionId}`);
+  return renderCampaignEmail(props, campaign);
 }
 
 function buttonUrl(mail: DueMail, { publicUrl, linkTokens }: MailSettings): string {

@@ -85,6 +85,10 @@ export const createDistributionInput = z.strictObject({
     description:
       'What happens when rows are malformed. `fail`: the whole call is refused with every issue. `skip`: those rewards are recorded as failed and the others are sent.',
   }),
+  campaignId: z.string().max(100).optional().meta({
+    description: 'The campaign whose e-mail carries the rewards, at its current version.',
+    format: 'uuid',
+  }),
   dryRun: z.boolean().default(false).meta({
     description: 'Check and preview only: nothing is written, charged or mailed.',
   }),
@@ -141,6 +145,12 @@ export const distributionSummarySchema = z.object({
     .int()
     .meta({ description: 'The points taken from the Company Balance when it was accepted.' }),
   counts: z.partialRecord(z.enum(rewardStatuses), count),
+  campaign: z
+    .object({ id, name: z.string(), version: z.int() })
+    .nullable()
+    .meta({
+      description: 'What its e-mails look like: a campaign as it was when this was accepted.',
+    }),
   createdAt: time,
   startedAt: time.nullable(),
   completedAt: time.nullable(),
@@ -161,6 +171,10 @@ export const issueSchema = z.object({
   path: z.string(),
   code: z.enum(reasonCodes),
   message: z.string(),
+  position: z
+    .int()
+    .optional()
+    .meta({ description: 'In a text: the character at which it is, from 1.' }),
 });
 
 export const outcomes = [

@@ -9,6 +9,7 @@ import type { CheckedRow } from '../domain/reward-row';
 import type { ReasonCode } from '../domain/reasons';
 import { suggestRemovals } from '../domain/shortfall';
 import { countsAsAccepted, showDistribution, showReward } from './find-distribution';
+import type { UsableCampaign } from './find-usable-campaign';
 import { isInsufficientBalance } from './ledger';
 import { type Database, rowsOf, type Transaction } from './pool';
 
@@ -109,10 +110,14 @@ interface AcceptItem {
 function writtenForm({ request, judged }: AcceptItem) {
   const { companyId, method, createdBy, externalId, idempotencyKey, ifUnregistered } = request;
   const requestHash = request.requestHash.toString('hex');
+  const campaignVersionId = request.campaign?.campaignVersionId ?? null;
   const points = sumCharged(judged);
   return {
     companyId,
-    header: { method, createdBy, externalId, idempotencyKey, requestHash, ifUnregistered, points },
+    header: {
+      ...{ method, createdBy, externalId, idempotencyKey, requestHash, ifUnregistered, points },
+      campaignVersionId,
+    },
     rows: judged.map(recordOf),
   };
 }
@@ -120,6 +125,22 @@ function writtenForm({ request, judged }: AcceptItem) {
 function outcomeOf({ request, judged }: AcceptItem, answer: AcceptAnswer): AcceptOutcome {
   if (answer.outcome !== 'accepted') return answer;
   return { outcome: 'accepted', distribution: showAccepted(request, judged, answer) };
+}
+
+/** What an earlier request under the same idempotency key became, undefined when there was none. */
+export async function findAccepted(
+  tx: Transaction,
+  request: Pick<AcceptRequest, 'companyId' | 'idempotencyKey' | 'requestHash'>,
+): Promise<Exclude<AcceptAnswer, { outcome: 'accepted' | 'insufficient_balance' }> | undefined> {
+  const { companyId, idempotencyKey } = request;
+  const header = { idempotencyKey, requestHash: request.requestHash.toString('hex') };
+  const [row] = await rowsOf<{
+    answer:
+      | { outcome: 'replayed'; distributionId: string }
+      | { outcome: 'idempotency_key_reused' }
+      | null;
+  }>(tx, 'SELECT find_accepted(?, ?::jsonb) AS answer', [companyId, JSON.stringify(header)]);
+  return row?.answer ?? undefined;
 }
 
 export interface AcceptRequest {
@@ -130,6 +151,8 @@ export interface AcceptRequest {
   idempotencyKey: string | null;
   requestHash: Buffer;
   ifUnregistered: CreateDistributionInput['ifUnregistered'];
+  /** The e-mail that carries the rewards; null for the plain one. */
+  campaign: UsableCampaign | null;
 }
 
 export type AcceptOutcome =
@@ -291,6 +314,11 @@ function showAccepted(
     workflow_id: null,
     run_id: null,
     counts: countsAsAccepted(records.length, refused),
+    campaign: request.campaign && pickCampaign(request.campaign),
   });
   return { ...accepted, rewards: rewards.slice(0, MAX_PAGE_SIZE) };
+}
+
+function pickCampaign({ id, name, version }: UsableCampaign): Distribution['campaign'] {
+  return { id, name, version };
 }

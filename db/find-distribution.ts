@@ -139,8 +139,10 @@ export function showReward(row: RewardRecord): Reward {
 
 const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_id, d.if_unregistered,
     d.recipients, d.points, d.created_at, d.started_at, d.completed_at, d.workflow_id, d.run_id,
-    c.counts
-  FROM distributions d LEFT JOIN LATERAL (
+    c.counts, CASE WHEN v.id IS NOT NULL THEN
+      jsonb_build_object('id', v.campaign_id, 'name', v.name, 'version', v.version) END AS campaign
+  FROM distributions d LEFT JOIN campaign_versions v ON v.id = d.campaign_version_id
+  LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(status, n) AS counts
     FROM (SELECT status, count(*) AS n FROM rewards WHERE distribution_id = d.id GROUP BY status) AS s
   ) c ON true`;
@@ -159,6 +161,7 @@ interface DistributionRow {
   workflow_id: string | null;
   run_id: string | null;
   counts: DistributionSummary['counts'] | null;
+  campaign: DistributionSummary['campaign'];
 }
 
 export function showDistribution(row: DistributionRow): DistributionSummary {
@@ -171,6 +174,7 @@ export function showDistribution(row: DistributionRow): DistributionSummary {
     recipients: row.recipients,
     points: row.points,
     counts: row.counts ?? {},
+    campaign: row.campaign,
     createdAt: row.created_at.toISOString(),
     startedAt: showTime(row.started_at),
     completedAt: showTime(row.completed_at),

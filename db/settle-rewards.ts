@@ -1,5 +1,6 @@
 import type { Slice } from '../contracts/workflows';
 import type { ReasonCode } from '../domain/reasons';
+import { findCampaignVersions, type SentCampaign } from './find-campaign-versions';
 import { openWallets } from './ledger';
 import type { LinkTokens } from './link-tokens';
 import { type Database, rowsOf } from './pool';
@@ -14,21 +15,25 @@ import { type Database, rowsOf } from './pool';
  * used while the first pass is still mailing), each mail is sent by one of them. The same run gets its
  * own claims again, so a repeated slice goes on where it stopped.
  *
- * @returns how many rewards were looked at, and those whose mail this run is to send now.
+ * @returns how many rewards were looked at, those whose mail this run is to send now, and the campaigns
+ *   of these mails by the version's id.
  */
 export async function settleRewards(
   db: Database,
   which: WhichRewards,
   settings: SettleSettings,
-): Promise<{ looked: number; due: DueMail[] }> {
+): Promise<{ looked: number; due: DueMail[]; campaigns: ReadonlyMap<string, SentCampaign> }> {
   const seen = await findOpenRewards(db, which);
-  if (seen.length === 0) return { looked: 0, due: [] };
+  if (seen.length === 0) return { looked: 0, due: [], campaigns: new Map() };
   const rewards = (await registerPeople(db, seen)) ? await findOpenRewards(db, which) : seen;
   const decisions = rewards.flatMap((reward) => decide(reward) ?? []);
   await applyDecisions(db, decisions, settings);
   const ids = rewards.map(({ id }) => id);
   if (decisions.length < rewards.length) await claimMails(db, ids, settings.claim);
-  return { looked: rewards.length, due: await findDueMails(db, ids, settings.claim) };
+  const due = await findDueMails(db, ids, settings.claim);
+  const versionIds = new Set(due.flatMap((mail) => mail.campaignVersionId ?? []));
+  const campaigns = await findCampaignVersions(db, [...versionIds]);
+  return { looked: rewards.length, due, campaigns };
 }
 
 export interface SettleSettings {
@@ -53,6 +58,7 @@ export interface DueMail {
   points: number;
   citation: string | null;
   linkId: string | null;
+  campaignVersionId: string | null;
   expiresAt: Date | null;
   attempts: number;
 }
@@ -232,8 +238,9 @@ async function findDueMails(
        CASE WHEN r.status = 'awaiting_registration' THEN 'invitation'
          WHEN l.id IS NOT NULL THEN 'activation' ELSE 'credited' END AS kind,
        CASE WHEN r.status = 'awaiting_registration' THEN r.expires_at END AS "expiresAt",
-       r.mail_attempts AS attempts
+       r.mail_attempts AS attempts, d.campaign_version_id AS "campaignVersionId"
      FROM rewards r JOIN companies c ON c.id = r.company_id
+     JOIN distributions d ON d.id = r.distribution_id
      LEFT JOIN recipients p ON p.id = r.recipient_id
      LEFT JOIN reward_links l ON l.reward_id = r.id
        AND ((r.status = 'awaiting_registration' AND l.purpose = 'registration')

@@ -28,10 +28,14 @@ export function parseCitation(
   if (text === '') return { ok: true, citation: null };
   if (countCharacters(text) > MAX_CITATION_CHARACTERS)
     return { ok: false, code: 'citation_too_long' };
-  if (!isWellFormed(text) || DIRECTION_OVERRIDE.test(text))
-    return { ok: false, code: 'invalid_citation' };
-  if (CONTROL.test(text.replaceAll(/[\n\t]/g, ' '))) return { ok: false, code: 'invalid_citation' };
+  if (hasUnusableCharacters(text)) return { ok: false, code: 'invalid_citation' };
   return { ok: true, citation: text };
+}
+
+/** Whether a text of several lines has what nobody can have meant, or what cannot be stored. */
+export function hasUnusableCharacters(text: string): boolean {
+  if (!isWellFormed(text) || DIRECTION_OVERRIDE.test(text)) return true;
+  return CONTROL.test(text.replaceAll(/[\n\t]/g, ' '));
 }
 
 /** @returns the caller's own reference, null when there is none, undefined when it is not usable. */

@@ -1,4 +1,5 @@
 import { type Help, type HelpLinks, helpLinks } from './help';
+import { toOneLine } from '../domain/campaign-text';
 import { loadTemplate } from './load-template';
 
 /** What every mail has around its own content: subject, one button, a note, where to turn. */
@@ -12,6 +13,8 @@ export function renderMail(mail: MailContent): Mail {
     buttonUrl: mail.buttonUrl,
     note: mail.note,
     help: helpLinks(mail.help),
+    colours: mail.colours ?? BESTOW_COLOURS,
+    edge: mail.colours?.buttonEdge ?? null,
   };
   return { subject: view.subject, html: html(view), text: text(view) };
 }
@@ -30,14 +33,35 @@ type MailContent = {
   /** Said below the button: what the link does later, or what to do when it was not asked for. */
   note: string | null;
   help: Help;
+  /** Of a campaign; without them the mail has our own. */
+  colours?: MailColours & { buttonEdge: string };
 };
 
-type MailView = Omit<MailContent, 'help'> & { help: HelpLinks };
+type MailColours = {
+  darkHero: string;
+  link: string;
+  darkLink: string;
+  button: string;
+  buttonText: string;
+  darkButton: string;
+  darkButtonText: string;
+};
+
+const BESTOW_COLOURS: MailColours = {
+  darkHero: '#0f3f3a',
+  link: '#0b5f56',
+  darkLink: '#86d8c8',
+  button: '#0b5f56',
+  buttonText: '#ffffff',
+  darkButton: '#86d8c8',
+  darkButtonText: '#06302b',
+};
+
+type MailView = Omit<MailContent, 'help' | 'colours'> & {
+  help: HelpLinks;
+  colours: MailColours;
+  edge: string | null;
+};
 
 const html = loadTemplate<MailView>(__dirname, 'mail.html.hbs', 'html');
 const text = loadTemplate<MailView>(__dirname, 'mail.text.hbs', 'text');
-
-/** A line break in a subject would begin another header: names and citations may hold some. */
-function toOneLine(value: string): string {
-  return value.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
-}

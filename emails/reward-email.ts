@@ -32,9 +32,14 @@ export function renderRewardEmail(props: RewardEmailProps): Mail {
     contentText: text(view),
     buttonLabel: words.button,
     buttonUrl: props.buttonUrl,
-    note: props.expiresAt && words.expiry(formatDateTime(props.expiresAt)),
+    note: formatExpiry(props),
     help: props.help,
   });
+}
+
+/** The sentence that says until when the button's link works, null when it has no end. */
+export function formatExpiry({ kind, expiresAt }: RewardEmailProps): string | null {
+  return expiresAt && WORDS[kind].expiry(formatDateTime(expiresAt));
 }
 
 export type RewardEmailProps = {
@@ -76,7 +81,7 @@ type KindWords = {
 
 // Every subject begins with a Latin word and ends with the name: a mail program takes the
 // direction of the line from its first letter, and an Arabic name in front would turn it around.
-const WORDS: Record<RewardEmailProps['kind'], KindWords> = {
+export const WORDS: Record<RewardEmailProps['kind'], KindWords> = {
   credited: {
     subject: (points, companyName) => `You received ${points} from ${companyName}`,
     lead: 'You received',

@@ -9,9 +9,12 @@ import {
   type Preview,
   previewSchema,
 } from '../../contracts/distributions';
-import { type AcceptRequest, findShortfall } from '../../db/accept-distribution';
+import { type AcceptRequest, findAccepted, findShortfall } from '../../db/accept-distribution';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
+import { findUsableCampaign, type UsableCampaign } from '../../db/find-usable-campaign';
+import type { Transaction } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
+import { reasons } from '../../domain/reasons';
 import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
 import type { Services } from '../context';
 import { refuse } from '../errors';
@@ -46,13 +49,15 @@ export const createDistribution = sendingProcedure
     const { company } = ctx.caller;
     const { settings, dispatcher } = ctx.services;
     const rows = checkRows(input, settings, company);
+    const campaign = await findCampaign(ctx.inCompany, input.campaignId);
     if (input.dryRun) {
+      if (campaign === undefined) return refuseCampaign();
       return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered);
     }
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
 
-    const accepted = await accept(ctx.services, rows, {
+    const request: Omit<AcceptRequest, 'campaign'> = {
       companyId: company.id,
       method: ctx.caller.kind === 'api_key' ? 'api' : 'individual',
       createdBy: `${ctx.caller.kind}/${ctx.caller.id}`,
@@ -60,7 +65,12 @@ export const createDistribution = sendingProcedure
       idempotencyKey: ctx.idempotencyKey ?? null,
       requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
       ifUnregistered: input.ifUnregistered,
-    });
+    };
+    // A repeated request has its first answer, whatever became of the campaign since.
+    const accepted =
+      campaign === undefined
+        ? ((await ctx.inCompany((tx) => findAccepted(tx, request))) ?? refuseCampaign())
+        : await accept(ctx.services, rows, { ...request, campaign });
     if (accepted.outcome === 'idempotency_key_reused') return refuse('idempotency_key_reused');
     if (accepted.outcome === 'replayed') {
       ctx.reply.status = 200;
@@ -105,6 +115,19 @@ function checkRows(
     mobileRequired: company.mobileRequired,
     defaultCountry: company.country,
   });
+}
+
+/** @returns null when none was asked for, undefined when it cannot be used. */
+async function findCampaign(
+  inCompany: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>,
+  campaignId: string | undefined,
+): Promise<UsableCampaign | null | undefined> {
+  return campaignId === undefined ? null : inCompany((tx) => findUsableCampaign(tx, campaignId));
+}
+
+function refuseCampaign(): never {
+  const code = 'campaign_not_usable';
+  return refuse(code, { issues: [{ path: 'campaignId', code, message: reasons[code].message }] });
 }
 
 /** A start takes milliseconds: the process that accepted it has died before it told Temporal. */
