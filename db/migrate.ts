@@ -3,6 +3,7 @@ import * as people from './migrations/001-people';
 import * as ledger from './migrations/002-ledger';
 import * as distributions from './migrations/003-distributions';
 import * as campaigns from './migrations/004-campaigns';
+import * as drafts from './migrations/005-drafts';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -22,6 +23,7 @@ const migrations: [string, Knex.Migration][] = [
   ['002-ledger', ledger],
   ['003-distributions', distributions],
   ['004-campaigns', campaigns],
+  ['005-drafts', drafts],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

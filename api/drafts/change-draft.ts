@@ -4,6 +4,7 @@ import { type DraftRecord, findDraft, findDraftToChange, saveDraft } from '../..
 import { withCompany } from '../../db/pool';
 import type { Caller, Services } from '../context';
 import { refuse } from '../errors';
+import { chosenCampaign } from './chosen-campaign';
 import { judgeDraft, showJudgedDraft } from './judge-draft';
 
 /**
@@ -20,7 +21,9 @@ export async function changeDraft(
   await withCompany(services.companyDb, company.id, async (tx) => {
     const draft = await findDraftToChange(tx, seen.id);
     requireOpen(draft, seen.version);
-    await saveDraft(tx, seen.id, change(draft));
+    const changes = change(draft);
+    await chosenCampaign(tx, changes.campaignId);
+    await saveDraft(tx, seen.id, changes);
   });
   return showDraft(services, caller, seen.id);
 }

@@ -5,6 +5,7 @@ import { createDraft as write, findDraft, type NewDraft } from '../../db/drafts'
 import { withCompany } from '../../db/pool';
 import type { Caller, Services } from '../context';
 import { Refusal } from '../errors';
+import { chosenCampaign } from './chosen-campaign';
 import { judgeDraft, showJudgedDraft } from './judge-draft';
 
 /**
@@ -51,6 +52,7 @@ export async function createDraft(
   const { company } = caller;
   const createdBy = `${caller.kind}/${caller.id}`;
   const made = await withCompany(services.companyDb, company.id, async (tx) => {
+    await chosenCampaign(tx, draft.campaignId);
     const id = await write(tx, { ...draft, companyId: company.id, createdBy });
     return findDraft(tx, id);
   });

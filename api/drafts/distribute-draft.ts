@@ -18,6 +18,7 @@ import type { Caller, Services } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
+import { chosenCampaign } from './chosen-campaign';
 import { confirmationsOf, judgeDraft, type JudgedDraft } from './judge-draft';
 
 /**
@@ -93,7 +94,7 @@ async function send(
   { draft, judged, balance }: JudgedDraft,
 ): Promise<Distribution | string> {
   const { company } = caller;
-  const request: AcceptRequest = {
+  const request: Omit<AcceptRequest, 'campaign'> = {
     companyId: company.id,
     method: draft.retryOf === null || draft.fileHash !== null ? 'bulk' : 'individual',
     createdBy: `${caller.kind}/${caller.id}`,
@@ -115,7 +116,8 @@ async function send(
     const locked = await findDraftToChange(tx, draft.id);
     if (locked?.distributionId) return locked.distributionId;
     requireOpen(locked, draft.version);
-    const accepted = await acceptWithin(tx, request, judged);
+    const campaign = await chosenCampaign(tx, draft.campaignId);
+    const accepted = await acceptWithin(tx, { ...request, campaign }, judged);
     if (accepted.outcome === 'insufficient_balance') return short();
     if (accepted.outcome !== 'accepted') throw new Error(`A draft was ${accepted.outcome}`);
     const { distribution } = accepted;
