@@ -12,6 +12,7 @@ import {
   finishDistributions,
   getDistributionStatus,
 } from '../db/finish-distributions';
+import { discardOldDrafts } from '../db/drafts';
 import { findStranded } from '../db/find-stranded';
 import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
@@ -97,6 +98,7 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {
         await wakeLongRoad(temporal, settings.taskQueue, { distributionId, rewardIds: [] });
       }
+      await discardOldDrafts(db, DRAFT_DAYS);
       return { toStart: stranded.toStart };
     },
   };
@@ -120,6 +122,9 @@ export interface ActivitySettings {
   retry: RetryRules;
   linkTokens: LinkTokens;
 }
+
+/** As long as an invitation may wait; then the rows of a draft are personal data without a use. */
+const DRAFT_DAYS = 30;
 
 /** A start takes milliseconds; what waits for ten seconds was not started. */
 const SWEEP_LIMITS = { acceptedSecondsAgo: 10, idleSecondsAgo: 120, limit: 1_000 };

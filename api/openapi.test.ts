@@ -8,6 +8,7 @@ import {
   type TestApi,
   type TestCompany,
 } from '../test/support/company';
+import { fileOperations } from './openapi-files';
 import { listOperations } from './rest';
 
 const cleanUp = useCleanUp();
@@ -29,8 +30,11 @@ test('the description is OpenAPI 3.1 with every operation, once, and a key for e
   const described = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const existing = listOperations().map(({ method, path }) => `${method} ${path}`);
-  expect(described.sort()).toEqual(existing.sort());
+  const procedures = listOperations().map(({ method, path }) => `${method} ${path}`);
+  const files = Object.entries(fileOperations()).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.sort()).toEqual([...procedures, ...files].sort());
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   for (const { security, responses } of operations) {

@@ -1,6 +1,7 @@
 import { generateOpenApiDocument } from 'trpc-to-openapi';
 import { toJSONSchema } from 'zod';
 import { errorSchema } from '../contracts/errors';
+import { fileOperations } from './openapi-files';
 import { appRouter } from './router';
 
 /** The description of the REST API (OpenAPI 3.1), made of the procedures themselves. */
@@ -11,7 +12,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     description:
       'Send reward points to people. Every call carries an API key as a bearer token; every refused call answers with the same form of error: a code, a text, what to do next, and an id for support.',
     baseUrl: `${publicUrl}/api/v1`,
-    tags: ['Distributions', 'Rewards', 'Balance'],
+    tags: ['Distributions', 'Drafts', 'Rewards', 'Balance'],
     securitySchemes: { ApiKey: { type: 'http', scheme: 'bearer' } },
   }) as unknown as OpenApiDocument;
   const body = toJSONSchema(errorSchema, { target: 'draft-2020-12', io: 'output' });
@@ -22,6 +23,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path)) correctResponses(operation);
   }
+  Object.assign(document.paths, fileOperations());
   return document as unknown as Record<string, unknown>;
 }
 

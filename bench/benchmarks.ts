@@ -1,8 +1,18 @@
 import type { Benchmark } from './benchmark';
+import { preview500, preview50000 } from './preview';
+import { bulk500 } from './bulk-500';
 import { send500 } from './send-500';
 import { send50000 } from './send-50000';
 import { sendOne } from './send-one';
 import { sendSingles } from './send-singles';
 
 /** All benchmarks, in the order of a run. */
-export const benchmarks: readonly Benchmark[] = [sendOne, send500, sendSingles, send50000];
+export const benchmarks: readonly Benchmark[] = [
+  sendOne,
+  send500,
+  bulk500,
+  preview500,
+  preview50000,
+  sendSingles,
+  send50000,
+];

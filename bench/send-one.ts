@@ -31,8 +31,8 @@ const QUICK_SENDS = 30;
 
 async function compare(bench: Bench, plain: Reference): Promise<Result[]> {
   const { product, isQuick, report } = bench;
-  const ours: Side = { ...product, caller: product.createCaller(1) };
-  const reference: Side = { ...plain, caller: plain.createCaller(1) };
+  const ours = { ...product, caller: product.createCaller(1) };
+  const reference = { ...plain, caller: plain.createCaller(1) };
   const memory = watchMemory({ ours: product.pid, reference: plain.pid });
   const samples = { ours: [] as number[], reference: [] as number[] };
   try {

@@ -31,10 +31,11 @@ describe('every command of the README', () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'bestow-readme-'));
     atTheEnd(() => rm(directory, { recursive: true }));
     await symlink(platform.dataDir, path.join(directory, '.bestow'));
+    await symlink(path.join(CHECKOUT, 'examples'), path.join(directory, 'examples'));
 
     const script = forCurl.join('\necho\necho ---\n');
     const { stdout } = await run('bash', ['-euc', script], { cwd: directory });
-    const [, preview, sent, listed, description, health] = stdout.split('\n---\n');
+    const [, preview, sent, listed, , file, description, health] = stdout.split('\n---\n');
 
     expect(JSON.parse(preview!)).toMatchObject({
       dryRun: true,
@@ -48,6 +49,9 @@ describe('every command of the README', () => {
     ];
     expect(list.items[0]?.id).toBe(id);
     expect(balance.balance).toBe(1_000_000 - 150);
+    const [failedRows, distributed] = file!.split('\n{');
+    expect(failedRows).toContain('What is wrong');
+    expect(JSON.parse(`{${distributed!}`)).toMatchObject({ method: 'bulk', status: 'accepted' });
     expect(JSON.parse(description!)).toMatchObject({ openapi: expect.stringMatching(/^3\./) });
     expect(health).toContain('"status":"alive"');
     expect(health).toContain('"status":"ready"');

@@ -5,7 +5,10 @@ import type { Sink } from '../set-up/sink';
 
 /** Whoever is measured: the product or a reference. */
 export interface Side {
-  caller: Caller;
+  /** Sends one distribution; which way is the side's. */
+  caller: Pick<Caller, 'post'>;
+  /** What is done before the clock starts, such as an upload that is measured elsewhere. */
+  prepare?: (distributions: readonly Row[][]) => Promise<void>;
   /** Resolves when what follows the last mail is done too. */
   untilIdle: () => Promise<void>;
   /** Brings the statistics of its database up to date, for plans as after a minute of use. */
@@ -26,10 +29,11 @@ export interface Sent {
  * server has accepted all of their mails.
  */
 export async function timeSends(
-  { caller, untilIdle }: Side,
+  { caller, prepare, untilIdle }: Side,
   sink: Sink,
   { distributions, inFlight }: { distributions: readonly Row[][]; inFlight: number },
 ): Promise<Sent> {
+  await prepare?.(distributions);
   const rewards = distributions.reduce((sum, rows) => sum + rows.length, 0);
   const arrived = await sink.expect(rewards);
   const waiting = [...distributions];

@@ -28,7 +28,7 @@ export async function listen(
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/distributions`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const body = z.strictObject({

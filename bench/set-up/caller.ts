@@ -8,30 +8,44 @@ export function createCaller(options: {
   connections: number;
 }): Caller {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
-  const headers = {
-    authorization: `Bearer ${options.apiKey}`,
-    'content-type': 'application/json',
-  };
-  return {
-    post: (rows) => {
-      const body = Buffer.from(JSON.stringify({ recipients: rows }));
-      return new Promise((resolve, reject) => {
-        const call = request(options.url, {
-          agent,
-          method: 'POST',
-          headers: { ...headers, 'content-length': body.length },
-        });
-        call.once('error', reject);
-        call.once('response', (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.once('end', () => {
-            if (response.statusCode === 201) resolve();
-            else reject(new Error(`${response.statusCode}: ${Buffer.concat(chunks).toString()}`));
-          });
-        });
-        call.end(body);
+  const authorization = `Bearer ${options.apiKey}`;
+  const call = (path: string, body: Buffer, contentType: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const posted = request(`${options.url}${path}`, {
+        agent,
+        method: 'POST',
+        headers: { authorization, 'content-type': contentType, 'content-length': body.length },
       });
+      posted.once('error', reject);
+      posted.once('response', (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.once('end', () => {
+          const answer = Buffer.concat(chunks).toString();
+          if (response.statusCode === 201) resolve(answer);
+          else reject(new Error(`${path}: ${response.statusCode}: ${answer.slice(0, 500)}`));
+        });
+      });
+      posted.end(body);
+    });
+  const postJson = (path: string, body: unknown): Promise<string> =>
+    call(path, Buffer.from(JSON.stringify(body)), 'application/json');
+  return {
+    post: async (rows) => {
+      await postJson('/distributions', { recipients: rows });
+    },
+    postJson,
+    upload: async (fileName, content) => {
+      const boundary = '----bestow-bench';
+      const body = Buffer.concat([
+        Buffer.from(
+          `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${fileName}"\r\n` +
+            'Content-Type: application/octet-stream\r\n\r\n',
+        ),
+        content,
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ]);
+      return call('/uploads', body, `multipart/form-data; boundary=${boundary}`);
     },
     close: () => {
       agent.destroy();
@@ -39,8 +53,11 @@ export function createCaller(options: {
   };
 }
 
+/** @throws Error, each of them, when the answer is not 201 */
 export interface Caller {
-  /** Sends one distribution. @throws Error when it is not answered with 201 */
+  /** Sends one distribution. */
   post: (rows: readonly Row[]) => Promise<void>;
+  postJson: (path: string, body: unknown) => Promise<string>;
+  upload: (fileName: string, content: Buffer) => Promise<string>;
   close(): void;
 }

@@ -26,6 +26,14 @@ export function rowsOf(first: number, count: number): Row[] {
   return Array.from({ length: count }, (_, index) => rowOf(first + index));
 }
 
+/** A file of these rows as an admin uploads it. */
+export function csvOf(rows: readonly Row[]): Buffer {
+  const lines = rows.map(
+    ({ name, email, points, citation }) => `${name},${email},${points},"${citation}"`,
+  );
+  return Buffer.from(['Name,E-mail,Points,Citation', ...lines].join('\r\n'));
+}
+
 export function personName(person: number): string {
   return `Person ${person} Benchmark`;
 }

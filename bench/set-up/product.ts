@@ -32,7 +32,12 @@ export async function startProduct(options: {
   const appPort = await drawFreePort();
   const url = `http://${LOOPBACK}:${appPort}`;
   const environment = childEnvironment({
-    config: { ...options.config, BESTOW_DATA_DIR: servers.dataDir, BESTOW_HOST: LOOPBACK },
+    config: {
+      ...options.config,
+      BESTOW_DATA_DIR: servers.dataDir,
+      BESTOW_HOST: LOOPBACK,
+      BESTOW_MAX_RECIPIENTS: 50_000,
+    },
     addresses: {
       url,
       publicUrl: url,
@@ -64,7 +69,7 @@ export async function startProduct(options: {
     url,
     databaseUrl,
     createCaller: (connections) =>
-      createCaller({ url: `${url}/api/v1/distributions`, apiKey: demo.apiKey, connections }),
+      createCaller({ url: `${url}/api/v1`, apiKey: demo.apiKey, connections }),
     register: async (count) => {
       if (count > people) await register(databaseUrl, demo.companyId, people, count);
       people = Math.max(people, count);

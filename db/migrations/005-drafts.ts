@@ -31,6 +31,7 @@ export async function up(knex: Knex): Promise<void> {
     );
     CREATE INDEX drafts_of_company ON drafts (company_id, id DESC);
     CREATE INDEX drafts_of_file ON drafts (file_hash, company_id) WHERE status = 'distributed';
+    CREATE INDEX drafts_untouched ON drafts (updated_at) WHERE status = 'open';
     CREATE UNIQUE INDEX drafts_of_distribution ON drafts (distribution_id)
       WHERE distribution_id IS NOT NULL;
 

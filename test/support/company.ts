@@ -210,7 +210,11 @@ export interface RecordingDispatcher extends Dispatcher {
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
 export async function startTestSystem(
   cleanUp: CleanUp,
-  options: { inviteExpirySeconds?: number; retry?: RetryMilliseconds } = {},
+  options: {
+    inviteExpirySeconds?: number;
+    retry?: RetryMilliseconds;
+    maxRecipients?: number;
+  } = {},
 ): Promise<TestSystem> {
   const sink = await startSmtpSink();
   cleanUp(() => sink.stop());
@@ -246,7 +250,11 @@ export async function startTestSystem(
     log: pino({ level: 'silent' }),
   });
   cleanUp(() => dispatcher.stop());
-  const api = await startTestApi(cleanUp, databases, { dispatcher, smtpUrl: sink.smtpUrl });
+  const api = await startTestApi(cleanUp, databases, {
+    dispatcher,
+    smtpUrl: sink.smtpUrl,
+    ...(options.maxRecipients !== undefined && { maxRecipients: options.maxRecipients }),
+  });
   return { ...api, ...databases, sink, worker, dispatcher };
 }
 
