@@ -1,0 +1,144 @@
+import { cellIssue } from '../domain/row-cells';
+import { createSheetBuilder, type SheetRow } from './build-sheet';
+import type { FileLimits } from './file-limits';
+import { FileRefused } from './file-refused';
+import {
+  fieldOf,
+  findHeadings,
+  type FoundHeadings,
+  HEADING_ROWS,
+  type Headings,
+} from './find-headings';
+import { isBlankCell, type RawRow } from './raw-row';
+import { type MergedArea, readSheetPart, type SheetParts } from './read-sheet-part';
+import { readWorkbook, refuseOtherZip, type SheetEntry, type Workbook } from './read-workbook';
+import { describeHeadings, type Sheet } from './sheet';
+import { openZip, type ZipParts } from './zip-parts';
+
+/**
+ * Reads a workbook (ECMA-376, transitional and strict, with or without macros, which are not looked
+ * at). The sheet is the first visible one that has all our columns.
+ *
+ * @throws {FileRefused} what keeps the file from being read
+ */
+export async function readXlsx(
+  bytes: Uint8Array,
+  limits: FileLimits,
+  maxRows: number,
+): Promise<Sheet> {
+  const zip = await openZip(bytes, limits);
+  const isWorkbook = zip.has('[content_types].xml') && zip.names.some(isWorkbookPart);
+  if (!isWorkbook) refuseOtherZip(zip);
+  const workbook = await readWorkbook(zip, limits.cellCharacters);
+  const { sheet, headings } = await chooseSheet(zip, workbook, limits);
+  const builder = createSheetBuilder(headings, { maxRows, strictWidth: false });
+  const wanted = new Set(headings.columns.map(({ index }) => index));
+  const parts = await readSheetPart(zip, sheet.part, workbook, {
+    maxCharacters: limits.cellCharacters,
+    isWanted: (column) => wanted.has(column),
+    onRow: (row) => builder.add(row),
+  });
+  const { rows, ignoredRows } = builder.finish();
+  reportMerged(rows, headings, parts.merged);
+  return {
+    source: {
+      format: 'xlsx',
+      sheetName: sheet.name,
+      headingRow: headings.row,
+      headings: describeHeadings(headings),
+      hiddenHeadings: findHidden(headings, parts),
+      ignoredSheets: workbook.sheets.filter(({ name }) => name !== sheet.name).map(nameOf),
+      ignoredRows,
+    },
+    rows,
+  };
+}
+
+/** Programs that name it otherwise still put it into xl/. */
+function isWorkbookPart(name: string): boolean {
+  return /^(?:xl\/)?workbook\d*\.xml$/.test(name);
+}
+
+async function chooseSheet(
+  zip: ZipParts,
+  workbook: Workbook,
+  limits: FileLimits,
+): Promise<{ sheet: SheetEntry & { part: string }; headings: Headings }> {
+  let best: FoundHeadings | undefined;
+  for (const { name, hidden, part } of workbook.sheets) {
+    if (hidden || part === undefined) continue;
+    const first = await readFirstRows(zip, part, workbook, limits);
+    const found = findHeadings(first, limits.columns);
+    if (found.headings && found.problem === undefined) {
+      return { sheet: { name, hidden, part }, headings: found.headings };
+    }
+    const isBetter = best === undefined || found.known > best.known;
+    if (isBetter && (first.length > 0 || best === undefined)) best = found;
+  }
+  if (best?.problem) throw best.problem;
+  const detail =
+    workbook.sheets.length === 0
+      ? 'There is no sheet in the file.'
+      : 'Every sheet of the file is hidden.';
+  throw new FileRefused('file_is_empty', detail);
+}
+
+async function readFirstRows(
+  zip: ZipParts,
+  part: string,
+  workbook: Workbook,
+  limits: FileLimits,
+): Promise<RawRow[]> {
+  const rows: RawRow[] = [];
+  await readSheetPart(zip, part, workbook, {
+    maxCharacters: limits.cellCharacters,
+    isWanted: () => true,
+    onRow: (row) => {
+      const isFilled = row.cells.some((cell) => !isBlankCell(cell));
+      if (isFilled && rows.length < HEADING_ROWS) rows.push(row);
+    },
+    isDone: () => rows.length >= HEADING_ROWS,
+  });
+  return rows;
+}
+
+/**
+ * Of merged cells only the first has the value. Whether 500 over five rows is 500 for each of them
+ * or for all is not ours to decide.
+ */
+function reportMerged(rows: SheetRow[], headings: Headings, merged: readonly MergedArea[]): void {
+  const known = headings.columns.flatMap(({ index, heading, target }) =>
+    target ? [{ index, heading, field: fieldOf(target) }] : [],
+  );
+  for (const area of merged) {
+    const [first, ...others] = known.filter(
+      ({ index }) => index >= area.firstColumn && index <= area.lastColumn,
+    );
+    if (first === undefined) continue;
+    const isHeading = area.firstRow <= headings.row && area.lastRow >= headings.row;
+    if (isHeading && area.lastColumn > area.firstColumn) {
+      const detail = `The heading "${first.heading}" in row ${headings.row} stands over several columns.`;
+      throw new FileRefused('headings_merged', detail);
+    }
+    if (area.firstRow === area.lastRow && others.length === 0) continue;
+    for (const row of rows) {
+      if (row.row < area.firstRow || row.row > area.lastRow) continue;
+      const isKnown = row.issues.some(
+        ({ code, field }) => code === 'merged_cells' && field === first.field,
+      );
+      if (!isKnown) {
+        row.issues.push(cellIssue(first.field, 'merged_cells', row.cells[first.field]));
+      }
+    }
+  }
+}
+
+function findHidden(headings: Headings, { hiddenColumns }: SheetParts): string[] {
+  return headings.columns
+    .filter(({ index }) => hiddenColumns.some(({ first, last }) => index >= first && index <= last))
+    .map(({ heading }) => heading);
+}
+
+function nameOf({ name }: SheetEntry): string {
+  return name;
+}
