@@ -75,6 +75,7 @@ export const draftSourceSchema = z.object({
   sheetName: z.string().optional(),
   headingRow: z.int(),
   headings: z.array(z.object({ heading: z.string(), field: z.string().nullable() })),
+  hiddenHeadings: z.array(z.string()).meta({ description: 'Of columns that the file hides.' }),
   ignoredSheets: z.array(z.string()),
   ignoredRows: z.int(),
 });

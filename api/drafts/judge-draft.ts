@@ -25,8 +25,8 @@ import {
   referenceOf,
 } from '../../domain/draft-row';
 import { describeReason, type ReasonCode } from '../../domain/reasons';
-import type { Field } from '../../domain/row-cells';
 import { type RowIssue, rowIssue } from '../../domain/reward-row';
+import { columns } from '../../spreadsheets/columns';
 import type { Services } from '../context';
 
 /** A draft together with what would become of each of its rows now. */
@@ -115,17 +115,10 @@ function showIssue(issue: RowIssue, { cells }: DraftRow): DraftIssue {
   const field = fieldOf(issue.path);
   return field === ''
     ? { ...issue, column: '', value: '' }
-    : { ...issue, column: HEADINGS[field], value: cells[field] };
+    : { ...issue, column: headings.get(field) ?? field, value: cells[field] };
 }
 
-const HEADINGS: Record<Field, string> = {
-  name: 'Name',
-  email: 'E-mail',
-  points: 'Points',
-  mobile: 'Mobile',
-  citation: 'Citation',
-  reference: 'Bestow reference',
-};
+const headings = new Map(columns.map(({ field, heading }) => [field, heading]));
 
 const OUTCOME_OF_REFUSAL: Partial<Record<ReasonCode, DraftOutcome>> = {
   unregistered: 'not_registered',
