@@ -6,6 +6,7 @@ import { type Context, identifyCaller, type Services } from './context';
 import { createDocsRouter } from './docs';
 import { errorBody, Refusal, toRefusal } from './errors';
 import { createHealthRouter, type Health } from './health';
+import { createImageRouter } from './images/serve-image';
 import { createOpenApiDocument } from './openapi';
 import { errorPage } from './pages/error-page';
 import { createRecipientRouter } from './recipient-routes';
@@ -60,6 +61,7 @@ export function createApp(options: {
       answerError(error, request, response, services.log);
     },
   );
+  app.use('/images', createImageRouter(services));
   app.use('/docs', createDocsRouter());
   app.use(
     '/trpc',

@@ -43,6 +43,7 @@ export interface ApiSettings {
   supportWhatsapp: string;
   maxRecipients: number;
   maxPointsPerReward: number;
+  inviteExpirySeconds: number;
 }
 
 /** Who is calling, and for which company. */

@@ -116,6 +116,7 @@ function apiSettings(config: Config): ApiSettings {
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     maxRecipients: config.BESTOW_MAX_RECIPIENTS,
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
+    inviteExpirySeconds: config.BESTOW_INVITE_EXPIRY_SECONDS,
   };
 }
 

@@ -2,10 +2,19 @@ import { signIn } from './auth/sign-in';
 import { signOut } from './auth/sign-out';
 import { whoAmI } from './auth/who-am-i';
 import { getBalance } from './balance/get-balance';
+import { archiveCampaign } from './campaigns/archive-campaign';
+import { copyCampaign } from './campaigns/copy-campaign';
+import { createCampaign } from './campaigns/create-campaign';
+import { getCampaign } from './campaigns/get-campaign';
+import { listCampaigns } from './campaigns/list-campaigns';
+import { previewCampaign } from './campaigns/preview-campaign';
+import { sendTestMail } from './campaigns/send-test-mail';
+import { updateCampaign } from './campaigns/update-campaign';
 import { createDistribution } from './distributions/create-distribution';
 import { getDistribution } from './distributions/get-distribution';
 import { listDistributions } from './distributions/list-distributions';
 import { listRewards } from './distributions/list-rewards';
+import { uploadImage } from './images/upload-image';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
 import { router } from './trpc';
@@ -14,12 +23,23 @@ import { router } from './trpc';
 export const appRouter = router({
   auth: router({ signIn, signOut, whoAmI }),
   balance: router({ get: getBalance }),
+  campaigns: router({
+    archive: archiveCampaign,
+    copy: copyCampaign,
+    create: createCampaign,
+    get: getCampaign,
+    list: listCampaigns,
+    preview: previewCampaign,
+    sendTest: sendTestMail,
+    update: updateCampaign,
+  }),
   distributions: router({
     create: createDistribution,
     get: getDistribution,
     list: listDistributions,
     rewards: listRewards,
   }),
+  images: router({ upload: uploadImage }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward }),
 });

@@ -152,6 +152,7 @@ export async function startTestApi(
       temporalNamespace: 'default',
       maxRecipients: options.maxRecipients ?? 500,
       maxPointsPerReward: 10_000_000,
+      inviteExpirySeconds: 2_592_000,
     },
   };
   const health = {
