@@ -8,6 +8,7 @@ import { createDocsRouter } from './docs';
 import { createDraftFilesRouter } from './drafts/draft-files';
 import { errorBody, Refusal, toRefusal } from './errors';
 import { createHealthRouter, type Health } from './health';
+import { createImageRouter } from './images/serve-image';
 import { createOpenApiDocument } from './openapi';
 import { errorPage } from './pages/error-page';
 import { createRecipientRouter } from './recipient-routes';
@@ -66,6 +67,7 @@ export function createApp(options: {
       answerError(error, request, response, services.log);
     },
   );
+  app.use('/images', createImageRouter(services));
   app.use('/docs', createDocsRouter());
   app.use(
     '/trpc',

@@ -46,6 +46,7 @@ export interface ApiSettings {
   maxRecipients: number;
   maxFileBytes: number;
   maxPointsPerReward: number;
+  inviteExpirySeconds: number;
 }
 
 /** Who is calling, and for which company. */

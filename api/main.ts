@@ -121,6 +121,7 @@ function apiSettings(config: Config): ApiSettings {
     maxFileBytes: config.BESTOW_MAX_FILE_MEGABYTES * 1024 * 1024,
     maxRecipients: config.BESTOW_MAX_RECIPIENTS,
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
+    inviteExpirySeconds: config.BESTOW_INVITE_EXPIRY_SECONDS,
   };
 }
 

@@ -12,7 +12,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     description:
       'Send reward points to people. Every call carries an API key as a bearer token; every refused call answers with the same form of error: a code, a text, what to do next, and an id for support.',
     baseUrl: `${publicUrl}/api/v1`,
-    tags: ['Distributions', 'Drafts', 'Rewards', 'Balance'],
+    tags: ['Distributions', 'Drafts', 'Rewards', 'Campaigns', 'Balance'],
     securitySchemes: { ApiKey: { type: 'http', scheme: 'bearer' } },
   }) as unknown as OpenApiDocument;
   const body = toJSONSchema(errorSchema, { target: 'draft-2020-12', io: 'output' });
@@ -47,12 +47,23 @@ function correctResponses(operation: OpenApiOperation): void {
       'application/json': { schema: { $ref: '#/components/schemas/Error' } },
     };
   }
-  if (operation.operationId !== 'createDistribution') return;
+  const making = CREATING[operation.operationId];
   const { 200: ok, ...others } = operation.responses;
-  if (ok === undefined) return;
+  if (making === undefined || ok === undefined) return;
   operation.responses = {
-    201: { ...ok, description: 'Accepted: the points are held and the send is under way' },
-    200: { ...ok, description: 'A dry run, or a repeated request' },
+    201: { ...ok, description: making.created },
+    ...(making.known !== undefined && { 200: { ...ok, description: making.known } }),
     ...others,
   };
 }
+
+/** Operations that answer 201 for what they made, and when they answer 200 instead. */
+const CREATING: Partial<Record<string, { created: string; known?: string }>> = {
+  createDistribution: {
+    created: 'Accepted: the points are held and the send is under way',
+    known: 'A dry run, or a repeated request',
+  },
+  createCampaign: { created: 'The campaign that was made' },
+  copyCampaign: { created: 'The copy' },
+  uploadImage: { created: 'The image that was kept', known: 'The image was known already' },
+};

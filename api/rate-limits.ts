@@ -13,6 +13,11 @@ export function walletMailLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'wallet-mail', points: 5, duration: 900 }, key);
 }
 
+/** Test mails of a company: enough to get a campaign right, too few to bother anybody. */
+export function testMailLimit(db: Database, companyId: string): Limit {
+  return limitOf(db, { keyPrefix: 'test-mail', points: 20, duration: 3_600 }, companyId);
+}
+
 export interface Limit {
   /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
   take: (reply: Context['reply']) => Promise<void>;

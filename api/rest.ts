@@ -3,6 +3,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { appRouter } from './router';
 import type { Context } from './context';
 import { errorBody, Refusal, toRefusal } from './errors';
+import { parseUpload } from './images/parse-upload';
 import { reasons } from '../domain/reasons';
 
 /**
@@ -15,7 +16,8 @@ export function createRestRouter(createContext: (request: Request) => Promise<Co
   for (const operation of listOperations()) {
     const route = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const handlers: RequestHandler[] = method === 'get' ? [] : [parseJson];
+    const parseBody = operation.takesFile ? parseUpload : parseJson;
+    const handlers: RequestHandler[] = method === 'get' ? [] : [parseBody];
     rest[method](route, ...handlers, (request, response) => answer(request, response, operation));
   }
   rest.use(() => {
@@ -47,6 +49,8 @@ export interface Operation {
   type: 'query' | 'mutation';
   method: string;
   path: string;
+  /** Its body is multipart instead of JSON. */
+  takesFile: boolean;
 }
 
 /** Every procedure that is part of the REST contract. */
@@ -56,14 +60,19 @@ export function listOperations(): Operation[] {
     const openapi = _def.meta?.openapi;
     return openapi === undefined
       ? []
-      : [{ name, type: _def.type, method: openapi.method, path: openapi.path }];
+      : [
+          {
+            ...{ name, type: _def.type, method: openapi.method, path: openapi.path },
+            takesFile: openapi.contentTypes?.includes('multipart/form-data') ?? false,
+          },
+        ];
   });
 }
 
 interface ListedProcedure {
   _def: {
     type: 'query' | 'mutation';
-    meta?: { openapi?: { method: string; path: string } };
+    meta?: { openapi?: { method: string; path: string; contentTypes?: string[] } };
   };
 }
 

@@ -12,11 +12,20 @@ import { retryFailed } from './drafts/retry-failed';
 import { updateDraft } from './drafts/update-draft';
 import { updateDraftRow } from './drafts/update-draft-row';
 import { uploadFile } from './drafts/upload-file';
+import { archiveCampaign } from './campaigns/archive-campaign';
+import { copyCampaign } from './campaigns/copy-campaign';
+import { createCampaign } from './campaigns/create-campaign';
+import { getCampaign } from './campaigns/get-campaign';
+import { listCampaigns } from './campaigns/list-campaigns';
+import { previewCampaign } from './campaigns/preview-campaign';
+import { sendTestMail } from './campaigns/send-test-mail';
+import { updateCampaign } from './campaigns/update-campaign';
 import { createDistribution } from './distributions/create-distribution';
 import { getDistribution } from './distributions/get-distribution';
 import { listDistributions } from './distributions/list-distributions';
 import { progress } from './distributions/progress';
 import { listRewards } from './distributions/list-rewards';
+import { uploadImage } from './images/upload-image';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
 import { router } from './trpc';
@@ -25,6 +34,16 @@ import { router } from './trpc';
 export const appRouter = router({
   auth: router({ signIn, signOut, whoAmI }),
   balance: router({ get: getBalance }),
+  campaigns: router({
+    archive: archiveCampaign,
+    copy: copyCampaign,
+    create: createCampaign,
+    get: getCampaign,
+    list: listCampaigns,
+    preview: previewCampaign,
+    sendTest: sendTestMail,
+    update: updateCampaign,
+  }),
   distributions: router({
     create: createDistribution,
     get: getDistribution,
@@ -45,6 +64,7 @@ export const appRouter = router({
     discard: discardDraft,
     distribute: distributeDraft,
   }),
+  images: router({ upload: uploadImage }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward }),
 });

@@ -145,12 +145,9 @@ export const distributionSummarySchema = z.object({
     .int()
     .meta({ description: 'The points taken from the Company Balance when it was accepted.' }),
   counts: z.partialRecord(z.enum(rewardStatuses), count),
-  campaign: z
-    .object({ id, name: z.string(), version: z.int() })
-    .nullable()
-    .meta({
-      description: 'What its e-mails look like: a campaign as it was when this was accepted.',
-    }),
+  campaign: z.object({ id, name: z.string(), version: z.int() }).nullable().meta({
+    description: 'What its e-mails look like: a campaign as it was when this was accepted.',
+  }),
   createdAt: time,
   startedAt: time.nullable(),
   completedAt: time.nullable(),

@@ -1,4 +1,9 @@
-import { type CampaignVariable, campaignVariables, parseCampaignText } from './campaign-text';
+import {
+  type CampaignVariable,
+  campaignVariables,
+  cutText,
+  parseCampaignText,
+} from './campaign-text';
 import { COLOUR } from './colour';
 import type { ReasonCode } from './reasons';
 import { hasUnusableCharacters, parseName } from './typed-text';
@@ -134,4 +139,13 @@ function checkText(field: Field, text: string): CampaignIssue[] {
 
 function characters(text: string): number {
   return Array.from(text).length;
+}
+
+/** `Birthday (copy)`, or the first of `Birthday (copy 2)`, `(copy 3)` … that is free. */
+export function nameOfCopy(name: string, takenKeys: ReadonlySet<string>): string {
+  for (let n = 1; ; n += 1) {
+    const ending = n === 1 ? ' (copy)' : ` (copy ${n})`;
+    const copy = cutText(name, MAX_CAMPAIGN_NAME - ending.length) + ending;
+    if (!takenKeys.has(campaignNameKey(copy))) return copy;
+  }
 }

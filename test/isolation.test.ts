@@ -41,9 +41,16 @@ beforeAll(async () => {
     recipients: [{ name: 'Secret Person', email: 'a@acme.example', points: 10 }],
   });
   const [reward] = sent.body.rewards;
-  await withCompany(databases.companyDb, acme.id, (tx) =>
-    tx.raw(`
-      WITH image AS (
+  const file = 'Name,E-mail,Points\nSecret Person,a@acme.example,10';
+  const draft = await api.as(acme).upload('secret.csv', file);
+  await databases.platformDb.raw(
+    `INSERT INTO retried_rows (company_id, reference, distribution_id) VALUES (?, 'x', ?)`,
+    [acme.id, sent.body.id],
+  );
+  const [campaign] = await withCompany(databases.companyDb, acme.id, (tx) =>
+    rowsOf<{ id: string }>(
+      tx,
+      `WITH image AS (
         INSERT INTO images (company_id, sha256, media_type, width, height, content, created_by)
         VALUES (current_company_id(), sha256('x'), 'image/png', 1, 1, 'x', 'test')
       ), campaign AS (
@@ -52,17 +59,41 @@ beforeAll(async () => {
       )
       INSERT INTO campaign_versions (campaign_id, company_id, version, name, subject, heading, message,
         button_text, sender_name, colour, created_by)
-      SELECT id, current_company_id(), 1, 'Secret', 'S', 'S', 'S', '', '', '#000000', 'test' FROM campaign`),
+      SELECT id, current_company_id(), 1, 'Secret', 'S', 'S', 'S', '', '', '#000000', 'test' FROM campaign
+      RETURNING campaign_id AS id`,
+    ),
   );
   foreignIds = {
     'distributions.id': sent.body.id,
     'rewards.id': reward!.id,
+    'campaigns.id': campaign!.id,
+    'drafts.id': draft.body.id,
     distributionId: sent.body.id,
     rewardId: reward!.id,
     recipientId: acme.recipientIds['a@acme.example']!,
     companyId: acme.id,
   };
 });
+
+/**
+ * The caller's own reference is no id of ours. What a thing refers to is refused by an issue that
+ * names the field (api/campaigns/campaigns.test.ts), as any other wrong value of it.
+ */
+const OTHER_IDS = new Set(['externalId', 'campaignId']);
+
+/** What an operation needs besides ids before it looks whose they are. */
+const OTHER_FIELDS: Record<string, object> = {
+  'campaigns.update': {
+    version: 1,
+    name: 'Secret',
+    content: { subject: 'S', heading: 'H', message: 'M' },
+  },
+  'drafts.update': { version: 1 },
+  'drafts.updateRow': { version: 1, row: 2 },
+  'drafts.removeRows': { version: 1, rows: [2] },
+  'drafts.restoreRows': { version: 1, rows: [2] },
+  'drafts.distribute': { version: 1 },
+};
 
 const procedures = listProcedures();
 const withIds = procedures.filter(({ ids }) => ids.length > 0);
@@ -90,7 +121,7 @@ test.each(addressed)(
   '$method $path: an id of another company is 404',
   async ({ name, method, path }) => {
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, field: string) => foreignIdOf(name, field));
-    const body = method === 'GET' ? undefined : {};
+    const body = method === 'GET' ? undefined : (OTHER_FIELDS[name] ?? {});
     const foreign = await api.as(globex).request(method, filled, body);
     expect(foreign.status).toBe(404);
     expect(foreign.body).toMatchObject({ error: { code: 'not_found' } });
@@ -160,22 +191,17 @@ function listProcedures() {
   });
 }
 
-/**
- * The caller's own reference is no id of ours. What a thing refers to is refused by an issue that
- * names the field (api/campaigns/campaigns.test.ts), as any other wrong value of it.
- */
-const OTHER_IDS = new Set(['externalId', 'campaignId']);
-
 /** An input in which every id is Acme's and everything else is as small as the schema lets it be. */
 function inputWith(name: string, ids: readonly string[], schema: z.ZodType): unknown {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return Object.fromEntries(
+  const filled = Object.fromEntries(
     ids.map((field) => {
       const isList = (properties[field] as { type?: string }).type === 'array';
       const foreign = foreignIdOf(name, field.replace(/Ids$/, 'Id'));
       return [field, isList ? [foreign] : foreign];
     }),
   );
+  return { ...OTHER_FIELDS[name], ...filled };
 }
 
 function foreignIdOf(name: string, field: string): string {

@@ -61,7 +61,7 @@ export async function up(knex: Knex): Promise<void> {
     );
 
     ALTER TABLE distributions ADD COLUMN campaign_version_id uuid REFERENCES campaign_versions;
-    CREATE INDEX distributions_by_campaign ON distributions (campaign_version_id)
+    CREATE INDEX distributions_by_campaign ON distributions (campaign_version_id, company_id)
       WHERE campaign_version_id IS NOT NULL;
 
     SELECT guard_company_table('images', 'company_id'), guard_company_table('campaigns', 'company_id'),

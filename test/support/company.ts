@@ -157,6 +157,7 @@ export async function startTestApi(
       maxFileBytes: 5 * 1024 * 1024,
       maxRecipients: options.maxRecipients ?? 500,
       maxPointsPerReward: 10_000_000,
+      inviteExpirySeconds: 2_592_000,
     },
   };
   const health = {
