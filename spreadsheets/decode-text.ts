@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { FileRefused } from './file-refused';
 
 /**
@@ -46,25 +47,23 @@ function findNulPattern(bytes: Uint8Array): TextEncoding | undefined {
 
 const NUL_SAMPLE_BYTES = 400;
 
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    utf8.decode(bytes);
-    return true;
-  } catch (err) {
-    if (err instanceof TypeError) return false;
-    throw err;
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 function decode(bytes: Uint8Array, encoding: TextEncoding): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (err) {
-    if (!(err instanceof TypeError)) throw err;
+    if (!isInvalidText(err)) throw err;
     throw new FileRefused('text_encoding_unknown');
   }
+}
+
+/** What a fatal TextDecoder throws. */
+export function isInvalidText(err: unknown): boolean {
+  return (
+    typeof err === 'object' &&
+    err !== null &&
+    'code' in err &&
+    err.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+  );
 }
 
 /**
