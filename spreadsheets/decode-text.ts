@@ -1,15 +1,17 @@
+import { isUtf8 } from 'node:buffer';
 import { FileRefused } from './file-refused';
 
 /**
  * Decodes the text of a CSV file: UTF-8 and UTF-16, with a byte order mark or recognised without;
  * what is not valid UTF-8 is Windows-1252, which Excel writes in the West.
  *
- * @throws {FileRefused} text_encoding_unknown, file_format_unknown (control characters: no text)
+ * @throws {FileRefused} text_encoding_unknown, file_format_unknown
  */
 export function decodeText(bytes: Uint8Array): { text: string; encoding: TextEncoding } {
   const encoding = findEncoding(bytes);
   const text = encoding === 'windows-1252' ? decodeWindows1252(bytes) : decode(bytes, encoding);
-  if (NOT_TEXT.test(text)) throw new FileRefused('file_format_unknown');
+  // Other control characters are the row's to refuse; NUL is in every binary file and in no text.
+  if (text.includes('\u0000')) throw new FileRefused('file_format_unknown');
   return { text, encoding };
 }
 
@@ -45,25 +47,23 @@ function findNulPattern(bytes: Uint8Array): TextEncoding | undefined {
 
 const NUL_SAMPLE_BYTES = 400;
 
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    utf8.decode(bytes);
-    return true;
-  } catch (err) {
-    if (err instanceof TypeError) return false;
-    throw err;
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 function decode(bytes: Uint8Array, encoding: TextEncoding): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (err) {
-    if (!(err instanceof TypeError)) throw err;
+    if (!isInvalidText(err)) throw err;
     throw new FileRefused('text_encoding_unknown');
   }
+}
+
+/** What a fatal TextDecoder throws. */
+export function isInvalidText(err: unknown): boolean {
+  return (
+    typeof err === 'object' &&
+    err !== null &&
+    'code' in err &&
+    err.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+  );
 }
 
 /**
@@ -83,6 +83,3 @@ const C1 = /[\u0080-\u009f]/g;
 
 /** 0x80 to 0x9f; a space where nothing is assigned. */
 const WINDOWS_1252 = [...'€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'];
-
-// eslint-disable-next-line no-control-regex -- finding control characters is what this is for
-const NOT_TEXT = /[\u0000-\u0008\u000e-\u001f]/;

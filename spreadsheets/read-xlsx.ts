@@ -79,7 +79,7 @@ async function chooseSheet(
   const detail =
     workbook.sheets.length === 0
       ? 'There is no sheet in the file.'
-      : 'Every sheet of the file is hidden.';
+      : 'No sheet of the file is visible and has cells.';
   throw new FileRefused('file_is_empty', detail);
 }
 

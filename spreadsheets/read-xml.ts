@@ -1,5 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { SaxesParser } from 'saxes';
+import { isInvalidText } from './decode-text';
 import { FileRefused } from './file-refused';
 
 /**
@@ -70,7 +71,7 @@ function decodeChunk(decoder: TextDecoder, chunk: Uint8Array | undefined): strin
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch (err) {
-    if (err instanceof TypeError) return refuse();
+    if (isInvalidText(err)) return refuse();
     throw err;
   }
 }

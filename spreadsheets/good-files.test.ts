@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { defaultFileLimits } from './file-limits';
+import { readBytes } from './read-bytes';
+import type { Sheet } from './sheet';
+
+/** Made by the programs that their names say, or to their conventions; see test/files/README.md. */
+const FOLDER = path.join(__dirname, '..', 'test', 'files', 'good');
+const names = readdirSync(FOLDER).filter((name) => !name.endsWith('.json'));
+
+test.each(names)('%s is read as a person reads it', async (name) => {
+  const expected = JSON.parse(readFileSync(path.join(FOLDER, `${name}.json`), 'utf8'));
+  const bytes = readFileSync(path.join(FOLDER, name));
+  const read = await readBytes(bytes, { limits: defaultFileLimits, maxRows: 500 });
+  if (!read.ok) throw new Error(`${read.problem.code}: ${read.problem.message}`);
+  expect(summarise(read.sheet)).toEqual(expected);
+});
+
+test('every kind of file is among them', () => {
+  expect(names.length).toBeGreaterThanOrEqual(25);
+});
+
+function summarise({ source, rows }: Sheet): object {
+  return {
+    source,
+    rows: rows.map(({ row, input, issues }) => ({
+      row,
+      input,
+      ...(issues.length > 0 && { issues: issues.map(({ field, code }) => `${field}:${code}`) }),
+    })),
+  };
+}
