@@ -125,8 +125,8 @@ export function cutText(text: string, most: number): string {
   return `${kept.slice(0, end).join('').trimEnd()}…`;
 }
 
-/** A cut at a word may cost up to a fifth of the length, not more. */
-const CUT_AT_WORD_FROM = 0.8;
+/** A cut at a word may cost a third of the length, not more. */
+const CUT_AT_WORD_FROM = 2 / 3;
 
 /** Graphemes: a cut inside of a family emoji or an accented letter would show another one. */
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
