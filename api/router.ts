@@ -2,10 +2,13 @@ import { signIn } from './auth/sign-in';
 import { signOut } from './auth/sign-out';
 import { whoAmI } from './auth/who-am-i';
 import { getBalance } from './balance/get-balance';
+import { cancelDistribution } from './distributions/cancel';
 import { createDistribution } from './distributions/create-distribution';
 import { getDistribution } from './distributions/get-distribution';
 import { listDistributions } from './distributions/list-distributions';
 import { listRewards } from './distributions/list-rewards';
+import { rescheduleDistribution } from './distributions/reschedule';
+import { sendDistributionNow } from './distributions/send-now';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
 import { router } from './trpc';
@@ -19,6 +22,9 @@ export const appRouter = router({
     get: getDistribution,
     list: listDistributions,
     rewards: listRewards,
+    cancel: cancelDistribution,
+    reschedule: rescheduleDistribution,
+    sendNow: sendDistributionNow,
   }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward }),

@@ -17,6 +17,7 @@ import type { Services } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
+import { readSendTime, refuseSendTime, refuseUnlessAhead } from './read-send-time';
 
 /**
  * Sends points: checks every row, takes the points from balance to hold, and hands the distribution
@@ -46,8 +47,10 @@ export const createDistribution = sendingProcedure
     const { company } = ctx.caller;
     const { settings, dispatcher } = ctx.services;
     const rows = checkRows(input, settings, company);
+    const time = readSendTime(input);
     if (input.dryRun) {
-      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered);
+      if (time.sendAt !== null) refuseUnlessAhead(time.sendAt);
+      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered, time);
     }
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
@@ -60,8 +63,12 @@ export const createDistribution = sendingProcedure
       idempotencyKey: ctx.idempotencyKey ?? null,
       requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
       ifUnregistered: input.ifUnregistered,
+      ...time,
+      takeFunds: time.sendAt === null ? 'now' : input.takeFunds,
+      ifInsufficient: input.ifInsufficient,
     });
     if (accepted.outcome === 'idempotency_key_reused') return refuse('idempotency_key_reused');
+    if (accepted.outcome === 'invalid_send_at') return refuseSendTime();
     if (accepted.outcome === 'replayed') {
       ctx.reply.status = 200;
       ctx.reply.headers['idempotency-replayed'] = 'true';
@@ -78,7 +85,8 @@ export const createDistribution = sendingProcedure
       return answer;
     }
     const { distribution } = accepted;
-    dispatcher.submit({ id: distribution.id, recipients: distribution.recipients });
+    if (distribution.status === 'accepted') dispatcher.submit(distribution);
+    else dispatcher.call({ distributionId: distribution.id });
     ctx.reply.status = 201;
     ctx.reply.headers['location'] = `/api/v1/distributions/${distribution.id}`;
     return distribution;
