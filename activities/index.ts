@@ -1,11 +1,16 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import {
+  type DistributionState,
   MAX_SLICE_REWARDS,
   type OpenDistribution,
   type OpenWork,
+  type PlanAction,
+  type PlanOutcome,
+  type PlanSignal,
   type Slice,
 } from '../contracts/workflows';
+import { startIfDue } from '../db/change-plan';
 import {
   expireInvitations,
   findOpenWork,
@@ -16,10 +21,11 @@ import { discardOldDrafts } from '../db/drafts';
 import { findStranded } from '../db/find-stranded';
 import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
-import { claimForLongRoad, planDispatch } from '../db/plan-dispatch';
+import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
+import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
 import { sendMails } from './send-mails';
 import { findRunsToResume } from '../temporal/stranded-runs';
@@ -47,6 +53,10 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       return planDispatch(db, { distributionIds, ...currentRun() });
     },
 
+    async planSlices({ distributionId }: { distributionId: string }) {
+      return { slices: await planSlices(db, distributionId) };
+    },
+
     async sendSlice({ slice }: { slice: Slice }): Promise<void> {
       await send({ slice });
     },
@@ -68,6 +78,25 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       const claimed = await claimForLongRoad(db, { distributionId, ...currentRun() });
       if (claimed === undefined) return null;
       return { distribution: { distributionId, ...claimed }, retry: settings.retry };
+    },
+
+    /**
+     * Starts what waits, when its time has come and its points are held, else tells what it waits for.
+     *
+     * @returns null when there is none of this id.
+     */
+    async startWhenDue(distribution: {
+      distributionId: string;
+    }): Promise<DistributionState | null> {
+      return (await startIfDue(db, { ...distribution, ...currentRun() })) ?? null;
+    },
+
+    /** Applies what an operator signalled, by the same functions as the API. */
+    async changePlan(
+      signal: PlanSignal & { distributionId: string; action: PlanAction },
+    ): Promise<{ outcome: PlanOutcome }> {
+      const requestKey = `${currentRun().runId}/${activityInfo().activityId}`;
+      return { outcome: await applySignal(db, { ...signal, requestKey }) };
     },
 
     /** One pass: expires, settles and mails everything that has something to do. */
@@ -127,7 +156,12 @@ export interface ActivitySettings {
 const DRAFT_DAYS = 30;
 
 /** A start takes milliseconds; what waits for ten seconds was not started. */
-const SWEEP_LIMITS = { acceptedSecondsAgo: 10, idleSecondsAgo: 120, limit: 1_000 };
+const SWEEP_LIMITS = {
+  acceptedSecondsAgo: 10,
+  overdueSecondsAgo: 60,
+  idleSecondsAgo: 120,
+  limit: 1_000,
+};
 
 function currentRun(): { workflowId: string; runId: string } {
   const execution = activityInfo().workflowExecution;

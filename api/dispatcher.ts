@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { wakeLongRoad } from '../temporal/wake-long-road';
-import { MAX_RUN_DISTRIBUTIONS, MAX_RUN_REWARDS, workflowNames } from '../contracts/workflows';
+import { callLongRoad } from '../temporal/wake-long-road';
+import {
+  type LongRoadCall,
+  MAX_RUN_DISTRIBUTIONS,
+  MAX_RUN_REWARDS,
+  signalNames,
+  workflowNames,
+} from '../contracts/workflows';
 
 /**
  * Hands accepted distributions to Temporal by group commit: one start is in flight in a process, and
@@ -20,7 +26,7 @@ export function createDispatcher(options: {
 }): Dispatcher {
   const { temporal, taskQueue, log } = options;
   const accepted: Accepted[] = [];
-  const toWake: Wake[] = [];
+  const toCall: LongRoadCall[] = [];
   let pumping: Promise<void> | undefined;
   const gathering = createGathering();
   let starting = 0;
@@ -31,15 +37,7 @@ export function createDispatcher(options: {
     starting = batch.length;
     gathering.started(batch.length);
     try {
-      await client.workflow.start(workflowNames.dispatch, {
-        workflowId: `dispatch/${randomUUID()}`,
-        taskQueue,
-        args: [{ distributionIds: batch.map(({ id }) => id) }],
-        // The first task comes back with the start itself: no way through the task queue.
-        requestEagerStart: true,
-        workflowTaskTimeout: TASK_TIMEOUT,
-        staticSummary: summaryOf(batch),
-      });
+      await startDispatch(client, taskQueue, batch);
     } catch (error) {
       // Starting twice is harmless: the first run that asks the database claims the distribution.
       accepted.unshift(...batch);
@@ -49,15 +47,15 @@ export function createDispatcher(options: {
     }
   };
 
-  const wakeNext = async (client: Client): Promise<void> => {
-    const [wake] = toWake;
-    if (wake === undefined) return;
-    await wakeLongRoad(client, taskQueue, wake);
-    toWake.shift();
+  const callNext = async (client: Client): Promise<void> => {
+    const [call] = toCall;
+    if (call === undefined) return;
+    await callLongRoad(client, taskQueue, call);
+    toCall.shift();
   };
 
   const pump = async (): Promise<void> => {
-    while (accepted.length + toWake.length > 0 && !stopped) {
+    while (accepted.length + toCall.length > 0 && !stopped) {
       try {
         const client = temporal();
         if (client === undefined) throw new Error('Temporal is not connected yet');
@@ -65,7 +63,7 @@ export function createDispatcher(options: {
           await gathering.wait(accepted.length);
           await startNext(client);
         }
-        await wakeNext(client);
+        await callNext(client);
       } catch (error) {
         log.warn(
           { err: error, waiting: accepted.length },
@@ -79,20 +77,26 @@ export function createDispatcher(options: {
   const keepPumping = (): void => {
     pumping ??= pump().finally(() => {
       pumping = undefined;
-      if (accepted.length + toWake.length > 0 && !stopped) keepPumping();
+      if (accepted.length + toCall.length > 0 && !stopped) keepPumping();
     });
   };
 
+  const call = (longRoadCall: LongRoadCall): void => {
+    toCall.push(longRoadCall);
+    keepPumping();
+  };
+
   return {
-    submit: (distribution) => {
-      accepted.push(distribution);
+    submit: ({ id, recipients }) => {
+      accepted.push({ id, recipients });
       keepPumping();
     },
-    wake: (wake) => {
-      toWake.push(wake);
-      keepPumping();
+    wake: ({ distributionId, rewardIds }) => {
+      const signal = { name: signalNames.recipientRegistered, input: { rewardIds } };
+      call({ distributionId, signal });
     },
-    waiting: () => accepted.length + starting + toWake.length,
+    call,
+    waiting: () => accepted.length + starting + toCall.length,
     stop: async () => {
       stopped = true;
       await pumping;
@@ -102,7 +106,10 @@ export function createDispatcher(options: {
 
 export interface Dispatcher {
   submit: (distribution: Accepted) => void;
+  /** People registered: the long road of their distribution credits and mails. */
   wake: (wake: Wake) => void;
+  /** Starts or signals the long road of a distribution that waits. */
+  call: (call: LongRoadCall) => void;
   waiting: () => number;
   stop: () => Promise<void>;
 }
@@ -142,6 +149,22 @@ function createGathering() {
  */
 const GATHER_MILLISECONDS_EACH = 10;
 const GATHER_MOST_MILLISECONDS = 200;
+
+async function startDispatch(
+  client: Client,
+  taskQueue: string,
+  batch: readonly Accepted[],
+): Promise<void> {
+  await client.workflow.start(workflowNames.dispatch, {
+    workflowId: `dispatch/${randomUUID()}`,
+    taskQueue,
+    args: [{ distributionIds: batch.map(({ id }) => id) }],
+    // The first task comes back with the start itself: no way through the task queue.
+    requestEagerStart: true,
+    workflowTaskTimeout: TASK_TIMEOUT,
+    staticSummary: summaryOf(batch),
+  });
+}
 
 /** The server's default is 10 s; a dead worker's run is taken over sooner with this. */
 const TASK_TIMEOUT = '5 seconds';

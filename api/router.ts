@@ -20,12 +20,15 @@ import { listCampaigns } from './campaigns/list-campaigns';
 import { previewCampaign } from './campaigns/preview-campaign';
 import { sendTestMail } from './campaigns/send-test-mail';
 import { updateCampaign } from './campaigns/update-campaign';
+import { cancelDistribution } from './distributions/cancel';
 import { createDistribution } from './distributions/create-distribution';
 import { getDistribution } from './distributions/get-distribution';
 import { listDistributions } from './distributions/list-distributions';
 import { progress } from './distributions/progress';
 import { listRewards } from './distributions/list-rewards';
 import { uploadImage } from './images/upload-image';
+import { rescheduleDistribution } from './distributions/reschedule';
+import { sendDistributionNow } from './distributions/send-now';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
 import { router } from './trpc';
@@ -51,6 +54,9 @@ export const appRouter = router({
     progress,
     retryFailed,
     rewards: listRewards,
+    cancel: cancelDistribution,
+    reschedule: rescheduleDistribution,
+    sendNow: sendDistributionNow,
   }),
   drafts: router({
     upload: uploadFile,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reasonCodes } from '../domain/reasons';
-import { distributionStatuses, rewardStatuses } from '../domain/states';
+import { distributionEvents, distributionStatuses, rewardStatuses } from '../domain/states';
 import { parseExternalId } from '../domain/typed-text';
 
 /** What callers send and get for distributions and rewards; api, web and db share these types. */
@@ -66,6 +66,32 @@ function nestsAtMost(value: unknown, levels: number): boolean {
   return levels > 0 && Object.values(value).every((inner) => nestsAtMost(inner, levels - 1));
 }
 
+const sendAt = z.string().max(64).meta({
+  description:
+    'When to send: an RFC 3339 time with its offset, or a local time without offset together with `timeZone`; at least 2 seconds and at most 366 days ahead. A local time that is skipped when clocks go forward moves forward by what is skipped; one that happens twice is the first.',
+  example: '2026-12-24T09:00:00+05:30',
+});
+const timeZone = z.string().max(64).meta({
+  description: 'An IANA time zone; needed where `sendAt` has no offset, else only shown.',
+  example: 'Asia/Kolkata',
+});
+/** A new time for a distribution that waits. */
+export const sendTimeInput = { sendAt, timeZone: timeZone.optional() };
+
+/** When a send goes out, and what happens when the points are not there. */
+export const whenInput = {
+  sendAt: sendAt.optional(),
+  timeZone: timeZone.optional(),
+  takeFunds: z.enum(['now', 'at_send']).default('now').meta({
+    description:
+      'When the points of a scheduled send are taken from the Company Balance. `now`: they are held from acceptance. `at_send`: nothing is held before its time; owners and admins are warned by e-mail 3 days and 1 day ahead while the balance would not do.',
+  }),
+  ifInsufficient: z.enum(['fail', 'wait']).default('fail').meta({
+    description:
+      'What happens when the Company Balance is short. `fail`: the call is refused (with `takeFunds: "at_send"`: at its time the send is cancelled). `wait`: the send is accepted as `awaiting_funds`, holds nothing, and goes out by itself when funds arrive: those of a company one after the other, in the order in which they began to wait.',
+  }),
+};
+
 export const createDistributionInput = z.strictObject({
   recipients: z
     .array(rewardRowInput)
@@ -89,6 +115,7 @@ export const createDistributionInput = z.strictObject({
     description: 'The campaign whose e-mail carries the rewards, at its current version.',
     format: 'uuid',
   }),
+  ...whenInput,
   dryRun: z.boolean().default(false).meta({
     description: 'Check and preview only: nothing is written, charged or mailed.',
   }),
@@ -141,16 +168,23 @@ export const distributionSummarySchema = z.object({
   externalId: z.string().nullable(),
   ifUnregistered: z.enum(['register', 'invite', 'fail']),
   recipients: z.int().meta({ description: 'How many rows it has.' }),
-  points: z
-    .int()
-    .meta({ description: 'The points taken from the Company Balance when it was accepted.' }),
+  points: z.int().meta({ description: 'The points of all rows that are charged.' }),
   counts: z.partialRecord(z.enum(rewardStatuses), count),
   campaign: z.object({ id, name: z.string(), version: z.int() }).nullable().meta({
     description: 'What its e-mails look like: a campaign as it was when this was accepted.',
   }),
+  sendAt: time.nullable().meta({ description: 'When it is sent, or was to be.' }),
+  timeZone: z.string().nullable().meta({ description: 'The time zone that it was scheduled in.' }),
+  takeFunds: z.enum(['now', 'at_send']),
+  ifInsufficient: z.enum(['fail', 'wait']),
+  held: z
+    .boolean()
+    .meta({ description: 'Whether its points have left the Company Balance (yet).' }),
+  reason: reasonSchema.optional().meta({ description: 'Why it was cancelled by itself.' }),
   createdAt: time,
   startedAt: time.nullable(),
   completedAt: time.nullable(),
+  cancelledAt: time.nullable(),
   workflow: z
     .object({ id: z.string(), runId: z.string().nullable(), url: z.string().nullable() })
     .nullable()
@@ -162,6 +196,38 @@ export const distributionSchema = distributionSummarySchema.extend({
   rewards: z.array(rewardSchema),
 });
 export type Distribution = z.infer<typeof distributionSchema>;
+
+const planSchema = z.object({
+  status: z.enum(distributionStatuses),
+  sendAt: time.nullable(),
+  timeZone: z.string().nullable(),
+});
+
+/** One line of what happened to a distribution as a whole. */
+export const distributionEventSchema = z.object({
+  at: time,
+  event: z.enum(distributionEvents),
+  actor: z
+    .object({
+      kind: z.enum(['admin', 'api_key', 'operator', 'system']),
+      id: z.string().nullable(),
+      name: z.string().nullable(),
+    })
+    .meta({
+      description:
+        'Who did it: an admin, an API key, an operator by a signal, or the system by itself.',
+    }),
+  reason: reasonSchema.optional(),
+  before: planSchema.nullable(),
+  after: planSchema.nullable(),
+});
+export type DistributionEvent = z.infer<typeof distributionEventSchema>;
+
+/** A distribution with its time line, oldest first. */
+export const distributionWithTimelineSchema = distributionSchema.extend({
+  timeline: z.array(distributionEventSchema),
+});
+export type DistributionWithTimeline = z.infer<typeof distributionWithTimelineSchema>;
 
 export const issueSchema = z.object({
   row: z.int().optional(),
@@ -191,6 +257,8 @@ export const removalSchema = z.object({
 /** What a dry run answers: what would happen, row by row, and to the balance. */
 export const previewSchema = z.object({
   dryRun: z.literal(true),
+  sendAt: time.nullable().meta({ description: 'When it would be sent; null for at once.' }),
+  timeZone: z.string().nullable(),
   recipients: z.int(),
   valid: z.int().meta({ description: 'Rows that would be charged.' }),
   balance: z.int(),

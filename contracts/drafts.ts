@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { id, issueSchema, MAX_PAGE_SIZE, reasonSchema, removalSchema } from './distributions';
+import {
+  id,
+  issueSchema,
+  MAX_PAGE_SIZE,
+  reasonSchema,
+  removalSchema,
+  whenInput,
+} from './distributions';
 
 /** What callers send and get for drafts: uploaded rows that are not sent yet. */
 
@@ -153,6 +160,7 @@ export const listDraftRowsInput = z.strictObject({
 export const distributeDraftInput = z.strictObject({
   id,
   version,
+  ...whenInput,
   ifInvalid: z.enum(['fail', 'skip']).default('fail').meta({
     description:
       'What happens when rows cannot be sent. `fail`: nothing is sent, every issue is named. `skip`: the valid rows are sent, the others are recorded as failed.',

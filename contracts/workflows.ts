@@ -1,3 +1,5 @@
+import type { DistributionStatus } from '../domain/states';
+
 /**
  * What processes and workflows agree on: names, ids and payloads. Only ids and settings cross into
  * Temporal, never a name, an address or a text of a person.
@@ -10,7 +12,13 @@ export const workflowNames = {
   sweeper: 'sweeper',
 } as const;
 
-export const signalNames = { recipientRegistered: 'recipientRegistered' } as const;
+export const signalNames = {
+  recipientRegistered: 'recipientRegistered',
+  cancel: 'cancel',
+  reschedule: 'reschedule',
+  sendNow: 'sendNow',
+  fundsAvailable: 'fundsAvailable',
+} as const;
 
 export function distributionWorkflowId(distributionId: string): string {
   return `distribution/${distributionId}`;
@@ -65,6 +73,36 @@ export interface RecipientRegisteredSignal {
   rewardIds: string[];
 }
 
+/**
+ * A change of when and whether a waiting distribution is sent. With `eventId` it is written in the
+ * database already, and the signal only wakes; without, as an operator sends it, the workflow applies
+ * it by the same function of the database.
+ */
+export interface PlanSignal {
+  eventId?: number;
+  /** Of `reschedule`: as the API takes it. */
+  sendAt?: string;
+  timeZone?: string;
+}
+
+export type PlanAction = 'cancel' | 'reschedule' | 'sendNow';
+
+/** What became of a change that an operator signalled. */
+export type PlanOutcome =
+  'changed' | 'unchanged' | 'already_sent' | 'not_waiting' | 'invalid_send_at' | 'not_found';
+
+/** A distribution as its workflow sees it when it asks whether to start. */
+export interface DistributionState {
+  status: DistributionStatus;
+  companyId: string;
+  method: string;
+  recipients: number;
+  /** RFC 3339. */
+  sendAt: string | null;
+  /** Until its time by the database's clock; null when it waits for something else. */
+  waitMilliseconds: number | null;
+}
+
 /** A run of consecutive rows of one distribution. */
 export interface SlicePart {
   distributionId: string;
@@ -93,11 +131,19 @@ export interface OpenDistribution {
   distributionId: string;
   companyId: string;
   method: string;
+  /** Not in histories that were recorded before there were schedules: those were all \`sending\`. */
+  status?: DistributionStatus;
 }
 
 /** The line that an operator reads in the list of the Temporal UI. */
 export function longRoadSummary({ distributionId }: { distributionId: string }): string {
-  return `Distribution ${distributionId}: what waits for people and mail servers`;
+  return `Distribution ${distributionId}: what waits for its time, for funds, people or mail servers`;
+}
+
+/** A call of a long road: a signal that starts it when it does not run, or only the start. */
+export interface LongRoadCall {
+  distributionId: string;
+  signal?: { name: keyof typeof signalNames; input: PlanSignal | RecipientRegisteredSignal };
 }
 
 /** A distribution that is being sent, with the run that should carry it. */

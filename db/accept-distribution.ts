@@ -8,7 +8,12 @@ import { createBatcher } from '../domain/batcher';
 import type { CheckedRow } from '../domain/reward-row';
 import type { ReasonCode } from '../domain/reasons';
 import { suggestRemovals } from '../domain/shortfall';
-import { countsAsAccepted, showDistribution, showReward } from './find-distribution';
+import {
+  countsAsAccepted,
+  isHeldAtAccept,
+  showDistribution,
+  showReward,
+} from './find-distribution';
 import type { UsableCampaign } from './find-usable-campaign';
 import { isInsufficientBalance } from './ledger';
 import { type Database, rowsOf, type Transaction } from './pool';
@@ -108,16 +113,13 @@ interface AcceptItem {
 }
 
 function writtenForm({ request, judged }: AcceptItem) {
-  const { companyId, method, createdBy, externalId, idempotencyKey, ifUnregistered } = request;
+  const { companyId, campaign, ...header } = request;
   const requestHash = request.requestHash.toString('hex');
-  const campaignVersionId = request.campaign?.campaignVersionId ?? null;
+  const campaignVersionId = campaign?.campaignVersionId ?? null;
   const points = sumCharged(judged);
   return {
     companyId,
-    header: {
-      ...{ method, createdBy, externalId, idempotencyKey, requestHash, ifUnregistered, points },
-      campaignVersionId,
-    },
+    header: { ...header, requestHash, points, campaignVersionId },
     rows: judged.map(recordOf),
   };
 }
@@ -153,6 +155,11 @@ export interface AcceptRequest {
   ifUnregistered: CreateDistributionInput['ifUnregistered'];
   /** The e-mail that carries the rewards; null for the plain one. */
   campaign: UsableCampaign | null;
+  /** RFC 3339, UTC; null to send at once. */
+  sendAt: string | null;
+  timeZone: string | null;
+  takeFunds: CreateDistributionInput['takeFunds'];
+  ifInsufficient: CreateDistributionInput['ifInsufficient'];
 }
 
 export type AcceptOutcome =
@@ -161,13 +168,22 @@ export type AcceptOutcome =
   | { outcome: 'idempotency_key_reused' }
   /** The points are not there; `findShortfall` tells what is missing. */
   | { outcome: 'insufficient_balance' }
+  /** Its time is not ahead, or too far, by the clock of the database. */
+  | { outcome: 'invalid_send_at' }
   | { outcome: 'error'; error: unknown };
 
 type AcceptAnswer =
-  | { outcome: 'accepted'; distributionId: string; createdAt: string; rewardIds: string[] }
+  | {
+      outcome: 'accepted';
+      distributionId: string;
+      status: 'accepted' | 'scheduled' | 'awaiting_funds';
+      createdAt: string;
+      rewardIds: string[];
+    }
   | { outcome: 'replayed'; distributionId: string }
   | { outcome: 'idempotency_key_reused' }
-  | { outcome: 'insufficient_balance' };
+  | { outcome: 'insufficient_balance' }
+  | { outcome: 'invalid_send_at' };
 
 export interface Shortfall {
   balance: number;
@@ -302,15 +318,22 @@ function showAccepted(
   const refused = records.filter(({ reason }) => reason !== null).length;
   const accepted = showDistribution({
     id,
-    status: 'accepted',
+    status: answer.status,
     method: request.method,
     external_id: request.externalId,
     if_unregistered: request.ifUnregistered,
     recipients: records.length,
     points: sumCharged(judged),
+    send_at: request.sendAt === null ? null : new Date(request.sendAt),
+    time_zone: request.timeZone,
+    take_funds: request.takeFunds,
+    if_insufficient: request.ifInsufficient,
+    is_held: isHeldAtAccept(answer.status, request.takeFunds),
+    reason_code: null,
     created_at,
     started_at: null,
     completed_at: null,
+    cancelled_at: null,
     workflow_id: null,
     run_id: null,
     counts: countsAsAccepted(records.length, refused),

@@ -88,7 +88,9 @@ export async function markDistributed(
     tx,
     `INSERT INTO retried_rows (company_id, reference, distribution_id)
      SELECT ?, reference, ? FROM unnest(?::text[]) AS reference ORDER BY reference
-     ON CONFLICT DO NOTHING RETURNING reference`,
+     ON CONFLICT (company_id, reference) DO UPDATE SET distribution_id = EXCLUDED.distribution_id
+       WHERE (SELECT status FROM distributions WHERE id = retried_rows.distribution_id) = 'cancelled'
+     RETURNING reference`,
     [draft.companyId, draft.distributionId, draft.references],
   );
   if (marked.length < draft.references.length) return 'sent_again';
@@ -133,10 +135,11 @@ export async function findSameFile(
   if (draft.fileHash === null) return undefined;
   const [found] = await rowsOf<{ distribution_id: string; distributed_at: Date }>(
     tx,
-    `SELECT distribution_id, distributed_at FROM drafts
-     WHERE company_id = current_company_id() AND file_hash = ? AND status = 'distributed' AND id <> ?
-       AND distributed_at > now() - interval '1 hour'
-     ORDER BY distributed_at DESC LIMIT 1`,
+    `SELECT f.distribution_id, f.distributed_at
+     FROM drafts f JOIN distributions d ON d.id = f.distribution_id
+     WHERE f.company_id = current_company_id() AND f.file_hash = ? AND f.status = 'distributed'
+       AND f.id <> ? AND f.distributed_at > now() - interval '1 hour' AND d.status <> 'cancelled'
+     ORDER BY f.distributed_at DESC LIMIT 1`,
     [draft.fileHash, draft.id],
   );
   return (
@@ -159,8 +162,9 @@ export async function findSentAgain(
   const found = await rowsOf<{ reference: string }>(
     tx,
     `SELECT v.reference FROM unnest(?::text[], ?::uuid[], ?::int[]) AS v(reference, source, row)
-     WHERE EXISTS (SELECT FROM retried_rows t
-         WHERE t.company_id = current_company_id() AND t.reference = v.reference)
+     WHERE EXISTS (SELECT FROM retried_rows t JOIN distributions d ON d.id = t.distribution_id
+         WHERE t.company_id = current_company_id() AND t.reference = v.reference
+           AND d.status <> 'cancelled')
        OR EXISTS (SELECT FROM rewards r
          WHERE r.row = v.row AND r.status NOT IN ('failed', 'expired', 'cancelled')
            AND r.distribution_id = coalesce(
@@ -184,8 +188,9 @@ export interface FailedRowReference {
 export async function findOwnRowsSentAgain(tx: Transaction, draftId: string): Promise<Set<string>> {
   const found = await rowsOf<{ reference: string }>(
     tx,
-    `SELECT reference FROM retried_rows
-     WHERE company_id = current_company_id() AND reference >= ? AND reference < ?`,
+    `SELECT t.reference FROM retried_rows t JOIN distributions d ON d.id = t.distribution_id
+     WHERE t.company_id = current_company_id() AND t.reference >= ? AND t.reference < ?
+       AND d.status <> 'cancelled'`,
     // '0' follows '/': all references that begin with this draft.
     [`${draftId}/`, `${draftId}0`],
   );

@@ -1,6 +1,12 @@
-import type { Distribution, DistributionSummary, Reward } from '../contracts/distributions';
+import type {
+  Distribution,
+  DistributionSummary,
+  DistributionWithTimeline,
+  Reward,
+} from '../contracts/distributions';
 import { describeReason, type ReasonCode } from '../domain/reasons';
 import type { RewardStatus } from '../domain/states';
+import { findFirstPlan, listDistributionEvents } from './find-distribution-events';
 import { rowsOf, type Transaction } from './pool';
 
 /** The distribution with its first rewards, or undefined when the company has none of this id. */
@@ -15,6 +21,16 @@ export async function findDistribution(
   if (row === undefined) return undefined;
   const rewards = await listRewardsAfter(tx, distributionId, 0, maxRewards);
   return { ...showDistribution(row), rewards };
+}
+
+/** The same with its time line. */
+export async function findDistributionWithTimeline(
+  tx: Transaction,
+  distributionId: string,
+  maxRewards: number,
+): Promise<DistributionWithTimeline | undefined> {
+  const found = await findDistribution(tx, distributionId, maxRewards);
+  return found && { ...found, timeline: await listDistributionEvents(tx, distributionId) };
 }
 
 /**
@@ -34,16 +50,31 @@ export async function getDistributionAsAccepted(
     [distributionId],
   );
   const refusedRows = new Set(refused.map(({ row }) => row));
+  const first = await findFirstPlan(tx, distributionId);
+  const { reason: _, ...lasting } = found;
   const answer: Distribution = {
-    ...found,
+    ...lasting,
     status: 'accepted',
+    sendAt: null,
+    timeZone: null,
+    ...first,
+    held: isHeldAtAccept(first?.status ?? 'accepted', found.takeFunds),
     startedAt: null,
     completedAt: null,
+    cancelledAt: null,
     workflow: null,
     counts: countsAsAccepted(found.recipients, refusedRows.size),
     rewards: found.rewards.map((reward) => (refusedRows.has(reward.row) ? reward : fresh(reward))),
   };
   return { answer, status: found.status };
+}
+
+/** What waits for funds, or takes them at its time, has nothing set aside when it is accepted. */
+export function isHeldAtAccept(
+  status: Distribution['status'],
+  takeFunds: Distribution['takeFunds'],
+): boolean {
+  return status === 'accepted' || (status === 'scheduled' && takeFunds === 'now');
 }
 
 export function countsAsAccepted(
@@ -138,8 +169,9 @@ export function showReward(row: RewardRecord): Reward {
 }
 
 const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_id, d.if_unregistered,
-    d.recipients, d.points, d.created_at, d.started_at, d.completed_at, d.workflow_id, d.run_id,
-    c.counts, CASE WHEN v.id IS NOT NULL THEN
+    d.recipients, d.points, d.send_at, d.time_zone, d.take_funds, d.if_insufficient,
+    d.held_at IS NOT NULL AS is_held, d.reason_code, d.created_at, d.started_at, d.completed_at,
+    d.cancelled_at, d.workflow_id, d.run_id, c.counts, CASE WHEN v.id IS NOT NULL THEN
       jsonb_build_object('id', v.campaign_id, 'name', v.name, 'version', v.version) END AS campaign
   FROM distributions d LEFT JOIN campaign_versions v ON v.id = d.campaign_version_id
   LEFT JOIN LATERAL (
@@ -155,9 +187,16 @@ interface DistributionRow {
   if_unregistered: DistributionSummary['ifUnregistered'];
   recipients: number;
   points: number;
+  send_at: Date | null;
+  time_zone: string | null;
+  take_funds: DistributionSummary['takeFunds'];
+  if_insufficient: DistributionSummary['ifInsufficient'];
+  is_held: boolean;
+  reason_code: ReasonCode | null;
   created_at: Date;
   started_at: Date | null;
   completed_at: Date | null;
+  cancelled_at: Date | null;
   workflow_id: string | null;
   run_id: string | null;
   counts: DistributionSummary['counts'] | null;
@@ -175,9 +214,16 @@ export function showDistribution(row: DistributionRow): DistributionSummary {
     points: row.points,
     counts: row.counts ?? {},
     campaign: row.campaign,
+    sendAt: showTime(row.send_at),
+    timeZone: row.time_zone,
+    takeFunds: row.take_funds,
+    ifInsufficient: row.if_insufficient,
+    held: row.is_held,
+    ...(row.reason_code !== null && { reason: describeReason(row.reason_code) }),
     createdAt: row.created_at.toISOString(),
     startedAt: showTime(row.started_at),
     completedAt: showTime(row.completed_at),
+    cancelledAt: showTime(row.cancelled_at),
     // The address of the Temporal UI is the API's to know.
     workflow:
       row.workflow_id === null ? null : { id: row.workflow_id, runId: row.run_id, url: null },

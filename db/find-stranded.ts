@@ -3,12 +3,13 @@ import { type Database, rowsOf } from './pool';
 
 /**
  * Finds what should be carried by a workflow and perhaps is not: accepted but never started (Temporal
- * was down, or the process died in between), registered without the signal having arrived, or
- * `sending` without any movement for a while.
+ * was down, or the process died in between), registered without the signal having arrived, waiting
+ * for its time or for funds without a workflow or beyond its time, or `sending` or waiting without any
+ * movement for a while.
  */
 export async function findStranded(
   db: Database,
-  limits: { acceptedSecondsAgo: number; idleSecondsAgo: number; limit: number },
+  limits: StrandedLimits,
 ): Promise<{ toStart: string[]; toSignal: string[]; toCheck: StrandedRun[] }> {
   const accepted = await rowsOf<{ id: string }>(
     db,
@@ -24,16 +25,34 @@ export async function findStranded(
        AND p.created_at <= now() - make_interval(secs => ?) LIMIT ?`,
     [limits.acceptedSecondsAgo, limits.limit],
   );
+  // A worker that was away starts what is overdue by the timers of its workflows; the sweeper comes
+  // for those that have none.
+  const waiting = await rowsOf<{ id: string }>(
+    db,
+    `SELECT id FROM distributions WHERE status IN ('scheduled', 'awaiting_funds')
+       AND ((workflow_id IS NULL AND created_at <= now() - make_interval(secs => ?))
+         OR (status = 'scheduled' AND send_at <= now() - make_interval(secs => ?)))
+     ORDER BY send_at LIMIT ?`,
+    [limits.acceptedSecondsAgo, limits.overdueSecondsAgo, limits.limit],
+  );
   const sending = await rowsOf<StrandedRun>(
     db,
     `SELECT id AS "distributionId", workflow_id AS "workflowId", run_id AS "runId" FROM distributions
-     WHERE status = 'sending' AND created_at <= now() - make_interval(secs => ?)
+     WHERE status IN ('sending', 'scheduled', 'awaiting_funds') AND workflow_id IS NOT NULL
+       AND created_at <= now() - make_interval(secs => ?)
      ORDER BY random() LIMIT ?`,
     [limits.idleSecondsAgo, limits.limit],
   );
   return {
     toStart: accepted.map(({ id }) => id),
-    toSignal: registered.map(({ id }) => id),
+    toSignal: [...registered, ...waiting].map(({ id }) => id),
     toCheck: sending,
   };
+}
+
+export interface StrandedLimits {
+  acceptedSecondsAgo: number;
+  overdueSecondsAgo: number;
+  idleSecondsAgo: number;
+  limit: number;
 }

@@ -4,6 +4,7 @@ import * as ledger from './migrations/002-ledger';
 import * as distributions from './migrations/003-distributions';
 import * as campaigns from './migrations/004-campaigns';
 import * as drafts from './migrations/005-drafts';
+import * as schedules from './migrations/006-schedules';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -24,6 +25,7 @@ const migrations: [string, Knex.Migration][] = [
   ['003-distributions', distributions],
   ['004-campaigns', campaigns],
   ['005-drafts', drafts],
+  ['006-schedules', schedules],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

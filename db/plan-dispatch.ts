@@ -1,11 +1,12 @@
 import { MAX_SLICE_REWARDS, type Slice, type SlicePart } from '../contracts/workflows';
-import { distributionStatusesBefore } from '../domain/states';
 import { chunksOf } from '../domain/chunks';
+import type { DistributionStatus } from '../domain/states';
 import { type Database, rowsOf } from './pool';
 
 /**
  * Claims accepted distributions for a run and cuts them into slices. What another run has claimed is
- * left to it, so starting twice sends once; the same run may ask again after a crash.
+ * left to it, so starting twice sends once; the same run may ask again after a crash. What waits for
+ * its time or for funds is started by its own workflow alone (`start_if_due`).
  */
 export async function planDispatch(
   db: Database,
@@ -16,26 +17,21 @@ export async function planDispatch(
     `UPDATE distributions SET status = 'sending', started_at = coalesce(started_at, now()),
        workflow_id = ?, run_id = ?
      WHERE id IN (SELECT id FROM distributions WHERE id = ANY(?::uuid[]) ORDER BY id FOR UPDATE)
-       AND (status = ANY(?) OR (status = 'sending' AND run_id = ?))
+       AND (status = 'accepted' OR (status = 'sending' AND run_id = ?))
      RETURNING id, recipients,
        (SELECT max(row) FROM rewards r WHERE r.distribution_id = distributions.id) AS "lastRow"`,
-    [
-      request.workflowId,
-      request.runId,
-      request.distributionIds,
-      distributionStatusesBefore('sending'),
-      request.runId,
-    ],
+    [request.workflowId, request.runId, request.distributionIds, request.runId],
   );
   // Rows of a file keep the numbers that its reader sees; some numbers may be of no reward.
   const withGaps = claimed.filter(({ recipients, lastRow }) => lastRow > recipients);
   const whole = claimed.filter(({ recipients, lastRow }) => lastRow <= recipients);
   const slices = cutIntoSlices(whole);
-  for (const { id } of withGaps) slices.push(...(await cutByRows(db, id)));
+  for (const { id } of withGaps) slices.push(...(await planSlices(db, id)));
   return { slices, distributionIds: claimed.map(({ id }) => id) };
 }
 
-async function cutByRows(db: Database, distributionId: string): Promise<Slice[]> {
+/** The slices of one distribution, which a run has claimed, by the rows that it really has. */
+export async function planSlices(db: Database, distributionId: string): Promise<Slice[]> {
   const rows = await rowsOf<{ row: number }>(
     db,
     'SELECT row FROM rewards WHERE distribution_id = ? ORDER BY row',
@@ -66,17 +62,21 @@ function cutIntoSlices(distributions: readonly { id: string; recipients: number 
   return parts.length > 0 ? [...slices, { parts }] : slices;
 }
 
-/** Claims a distribution for the long road, in whatever open state it is. */
+/**
+ * Takes a distribution onto the long road. One that was accepted is being sent from now on; one that
+ * waits keeps waiting, under this run.
+ */
 export async function claimForLongRoad(
   db: Database,
   request: { distributionId: string; workflowId: string; runId: string },
-): Promise<{ companyId: string; method: string } | undefined> {
-  const [row] = await rowsOf<{ companyId: string; method: string }>(
+): Promise<{ companyId: string; method: string; status: DistributionStatus } | undefined> {
+  const [row] = await rowsOf<{ companyId: string; method: string; status: DistributionStatus }>(
     db,
-    `UPDATE distributions SET status = 'sending', started_at = coalesce(started_at, now()),
-       workflow_id = ?, run_id = ?
-     WHERE id = ? AND status IN ('accepted', 'sending')
-     RETURNING company_id AS "companyId", method`,
+    `UPDATE distributions SET workflow_id = ?, run_id = ?,
+       status = CASE status WHEN 'accepted' THEN 'sending' ELSE status END,
+       started_at = coalesce(started_at, CASE WHEN status IN ('accepted', 'sending') THEN now() END)
+     WHERE id = ? AND status IN ('accepted', 'sending', 'scheduled', 'awaiting_funds')
+     RETURNING company_id AS "companyId", method, status`,
     [request.workflowId, request.runId, request.distributionId],
   );
   return row;

@@ -66,31 +66,36 @@ const proofs = {
     HAVING count(t.id) <> (r.status IN ('credited', 'delivered', 'email_failed', 'reversed'))::int
       OR coalesce(sum(t.points), 0) <> CASE WHEN r.credited_at IS NULL THEN 0 ELSE r.points END`,
 
+  // What never was held (it waited for its time or for funds) has nothing to give back.
   'a reward that was not credited gave its points back once': `
     SELECT 'reward ' || r.id AS subject,
-      CASE WHEN r.status IN ('failed', 'cancelled', 'expired') AND NOT r.refused_at_accept
-        THEN '1 release of ' || r.points ELSE '0 releases' END AS expected,
+      CASE WHEN r.gives_back THEN '1 release of ' || r.points ELSE '0 releases' END AS expected,
       count(t.id) || ' releases of ' || coalesce(sum(t.points), 0) AS found
-    FROM rewards r LEFT JOIN transfers t ON t.reward_id = r.id AND t.kind = 'release'
-    GROUP BY r.id
-    HAVING count(t.id) <> (r.status IN ('failed', 'cancelled', 'expired') AND NOT r.refused_at_accept)::int
-      OR (count(t.id) = 1 AND sum(t.points) <> r.points)`,
+    FROM (SELECT w.id, w.points, d.held_at IS NOT NULL AND NOT w.refused_at_accept
+        AND w.status IN ('failed', 'cancelled', 'expired') AS gives_back
+      FROM rewards w JOIN distributions d ON d.id = w.distribution_id) r
+    LEFT JOIN transfers t ON t.reward_id = r.id AND t.kind = 'release'
+    GROUP BY r.id, r.points, r.gives_back
+    HAVING count(t.id) <> r.gives_back::int OR (count(t.id) = 1 AND sum(t.points) <> r.points)`,
 
   'an accepted distribution held the points of its rows': `
-    SELECT 'distribution ' || d.id AS subject, d.points || ' held, rows of ' || d.points AS expected,
+    SELECT 'distribution ' || d.id AS subject,
+      CASE WHEN d.held_at IS NULL THEN 0 ELSE d.points END || ' held, rows of ' || d.points AS expected,
       coalesce(h.points, 0) || ' held, rows of ' || coalesce(r.points, 0) AS found
     FROM distributions d
     LEFT JOIN transfers h ON h.business_key = 'hold/' || d.id
     LEFT JOIN LATERAL (SELECT sum(points) FILTER (WHERE NOT refused_at_accept) AS points
       FROM rewards WHERE distribution_id = d.id) r ON true
     WHERE d.status <> 'draft'
-      AND (coalesce(h.points, 0) <> d.points OR coalesce(r.points, 0) <> d.points)`,
+      AND (coalesce(h.points, 0) <> CASE WHEN d.held_at IS NULL THEN 0 ELSE d.points END
+        OR coalesce(r.points, 0) <> d.points)`,
 
   'the hold is the points of the open rewards': `
     SELECT 'company ' || a.owner_id AS subject, coalesce(r.points, 0)::text AS expected,
       a.balance::text AS found
     FROM accounts a LEFT JOIN LATERAL (
-      SELECT sum(points) AS points FROM rewards
-      WHERE company_id = a.owner_id AND status IN ('pending', 'awaiting_registration')) r ON true
+      SELECT sum(w.points) AS points FROM rewards w JOIN distributions d ON d.id = w.distribution_id
+      WHERE w.company_id = a.owner_id AND w.status IN ('pending', 'awaiting_registration')
+        AND d.held_at IS NOT NULL) r ON true
     WHERE a.kind = 'company_hold' AND a.balance <> coalesce(r.points, 0)`,
 };

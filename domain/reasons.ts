@@ -218,6 +218,19 @@ export const reasons = {
     httpStatus: 409,
     retryable: false,
   },
+  invalid_send_at: {
+    message: 'The time to send at is not valid.',
+    nextAction:
+      'Give an RFC 3339 time with offset, or a local time with timeZone, at least 2 seconds and at most 366 days ahead.',
+    httpStatus: 422,
+    retryable: false,
+  },
+  not_scheduled: {
+    message: 'This does not wait to be sent any more.',
+    nextAction: 'Look at its current state.',
+    httpStatus: 409,
+    retryable: false,
+  },
   idempotency_key_reused: {
     message: 'This idempotency key was used before with another request.',
     nextAction: 'Use a new key for a new send, or repeat the first request unchanged.',

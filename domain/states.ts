@@ -13,6 +13,20 @@ export const distributionStatuses = [
 ] as const;
 export type DistributionStatus = (typeof distributionStatuses)[number];
 
+/** What can stand in the time line of a distribution. */
+export const distributionEvents = [
+  'accepted',
+  'scheduled',
+  'awaiting_funds',
+  'funded',
+  'rescheduled',
+  'sent_now',
+  'funds_warned',
+  'started',
+  'cancelled',
+  'completed',
+] as const;
+
 /** The states of a reward. */
 export const rewardStatuses = [
   'pending',
@@ -48,7 +62,7 @@ export const distributionTransitions: Record<DistributionStatus, readonly Distri
   accepted: ['awaiting_approval', 'awaiting_funds', 'scheduled', 'sending', 'cancelled'],
   awaiting_approval: ['awaiting_funds', 'scheduled', 'sending', 'rejected', 'cancelled'],
   awaiting_funds: ['scheduled', 'sending', 'cancelled'],
-  scheduled: ['sending', 'cancelled'],
+  scheduled: ['awaiting_funds', 'sending', 'cancelled'],
   sending: ['completed', 'completed_with_failures'],
   completed: [],
   completed_with_failures: [],

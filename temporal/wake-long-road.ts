@@ -1,6 +1,7 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
   distributionWorkflowId,
+  type LongRoadCall,
   longRoadSummary,
   signalNames,
   workflowNames,
@@ -8,19 +9,46 @@ import {
 
 /**
  * Tells the long road of a distribution that people registered, and starts it when it does not run.
- * Signal-with-start makes this one step: there is no moment in which the signal can be lost.
  */
 export async function wakeLongRoad(
   temporal: Client,
   taskQueue: string,
   { distributionId, rewardIds }: { distributionId: string; rewardIds: string[] },
 ): Promise<void> {
-  await temporal.workflow.signalWithStart(workflowNames.distributePoints, {
+  const signal = { name: signalNames.recipientRegistered, input: { rewardIds } };
+  await callLongRoad(temporal, taskQueue, { distributionId, signal });
+}
+
+/**
+ * Signals the long road of a distribution, and starts it when it does not run: signal-with-start makes
+ * this one step, and there is no moment in which the signal can be lost. Without a signal it is only
+ * started; one that runs already is left alone.
+ */
+export async function callLongRoad(
+  temporal: Client,
+  taskQueue: string,
+  { distributionId, signal }: LongRoadCall,
+): Promise<void> {
+  const options = {
     workflowId: distributionWorkflowId(distributionId),
     taskQueue,
     args: [{ distributionId }],
-    signal: signalNames.recipientRegistered,
-    signalArgs: [{ rewardIds }],
     staticSummary: longRoadSummary({ distributionId }),
-  });
+  };
+  if (signal !== undefined) {
+    await temporal.workflow.signalWithStart(workflowNames.distributePoints, {
+      ...options,
+      signal: signal.name,
+      signalArgs: [signal.input],
+    });
+    return;
+  }
+  try {
+    await temporal.workflow.start(workflowNames.distributePoints, {
+      ...options,
+      requestEagerStart: true,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }

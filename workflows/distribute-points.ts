@@ -2,7 +2,9 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  log,
   proxyActivities,
+  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -18,6 +20,8 @@ import {
 } from '../contracts/workflows';
 import { retryDelayMilliseconds, type RetryRules } from '../domain/retry-rounds';
 import { attributesOf, distributionStatusKey } from './search-attributes';
+import { sendPlanned } from './send-planned';
+import { isWaiting, listenForPlans, type PlanMailbox, waitForStart } from './wait-for-start';
 
 // For ever: a distribution is never given up because a database is away.
 const activities = proxyActivities<Activities>({
@@ -26,25 +30,36 @@ const activities = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
+// Single statements in the task that waited: what was scheduled ends there, if all went well.
+const bookkeeping = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  localRetryThreshold: '30 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
 export const recipientRegistered = defineSignal<[RecipientRegisteredSignal]>(
   signalNames.recipientRegistered,
 );
 
 /**
- * The long road of one distribution: waits for what only people and time bring (registrations, mail
- * servers), acts on it, and ends when every reward is final.
+ * The long road of one distribution: waits for what only people and time bring (its hour, funds,
+ * registrations, mail servers), acts on it, and ends when every reward is final.
  */
 export async function distributePoints(input: DistributePointsInput): Promise<void> {
   const { distributionId } = input;
   let registrations = 0;
   // What registered is asked of the database; an operator may signal without naming anything.
+  const mailbox = listenForPlans();
   setHandler(recipientRegistered, () => {
     registrations += 1;
+    mailbox.woken = true;
   });
   const begun = await activities.beginLongRoad({ distributionId });
   if (begun === null) return;
   // Whoever started it (a run, a signal, an operator), it can be found by the same attributes.
   upsertSearchAttributes(attributesOf(begun.distribution));
+  // Histories of before there were schedules hold no status: they go on as they did.
+  if (isWaiting(begun.distribution) && (await sendInTime(input, mailbox)) === 'final') return;
   let failure = input.mailFailure;
 
   for (;;) {
@@ -72,6 +87,27 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   const { status } = await activities.completeLongRoad({ distributionId });
   upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
   setCurrentDetails(`Every reward is final: ${status}`);
+}
+
+/** Waits for its time and its funds, and then sends as `dispatch` does. */
+async function sendInTime(
+  input: DistributePointsInput,
+  mailbox: PlanMailbox,
+): Promise<'open' | 'final'> {
+  const { distributionId } = input;
+  const state = await waitForStart(input, mailbox);
+  if (state?.status !== 'sending') {
+    setCurrentDetails(`Nothing is left to do: ${state?.status}`);
+    return 'final';
+  }
+  const { slices } = await bookkeeping.planSlices({ distributionId });
+  const allSent = await sendPlanned(slices);
+  if (!allSent) log.warn('Some slices were not sent; the next pass takes them');
+  const { status } = await bookkeeping.completeLongRoad({ distributionId });
+  if (status === 'sending') return 'open';
+  upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
+  setCurrentDetails(`Every reward is final: ${status}`);
+  return 'final';
 }
 
 function isFinal(open: OpenWork): boolean {

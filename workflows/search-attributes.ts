@@ -16,6 +16,6 @@ export function attributesOf(distribution: OpenDistribution): SearchAttributePai
     { key: companyIdKey, value: distribution.companyId },
     { key: distributionIdKey, value: distribution.distributionId },
     { key: methodKey, value: distribution.method },
-    { key: distributionStatusKey, value: 'sending' },
+    { key: distributionStatusKey, value: distribution.status ?? 'sending' },
   ];
 }

@@ -364,6 +364,12 @@ describe('a send with a campaign', () => {
       ...{ companyId: globex.id, method: 'api' as const, createdBy: 'test', externalId: null },
       ...{ idempotencyKey: null, requestHash: Buffer.alloc(32), campaign },
       ifUnregistered: 'invite' as const,
+      ...{
+        sendAt: null,
+        timeZone: null,
+        takeFunds: 'now' as const,
+        ifInsufficient: 'fail' as const,
+      },
     };
     const accepted = api.services.acceptor.accept(request, []);
     await expect(accepted).rejects.toMatchObject({ code: '23503' });

@@ -66,7 +66,9 @@ describe('an accepted send', () => {
     expect(await api.as(acme).getBalance()).toEqual({ balance: 500, held: 500 });
     expect(dispatcher.submitted.filter(({ id }) => id === sent.body.id)).toHaveLength(1);
     // What is read later is what was answered.
-    expect(await api.as(acme).getDistribution(sent.body.id)).toEqual(sent.body);
+    const { timeline, ...shown } = await api.as(acme).getDistribution(sent.body.id);
+    expect(shown).toEqual(sent.body);
+    expect(timeline).toMatchObject([{ event: 'accepted', at: sent.body.createdAt }]);
   });
 
   test('names and citations of any script, with any markup, are stored as typed', async () => {

@@ -20,6 +20,7 @@ import type { Services } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
+import { readSendTime, refuseSendTime, refuseUnlessAhead } from './read-send-time';
 
 /**
  * Sends points: checks every row, takes the points from balance to hold, and hands the distribution
@@ -49,10 +50,12 @@ export const createDistribution = sendingProcedure
     const { company } = ctx.caller;
     const { settings, dispatcher } = ctx.services;
     const rows = checkRows(input, settings, company);
+    const time = readSendTime(input);
     const campaign = await findCampaign(ctx.inCompany, input.campaignId);
     if (input.dryRun) {
+      if (time.sendAt !== null) refuseUnlessAhead(time.sendAt);
       if (campaign === undefined) return refuseCampaign();
-      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered);
+      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered, time);
     }
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
@@ -65,6 +68,9 @@ export const createDistribution = sendingProcedure
       idempotencyKey: ctx.idempotencyKey ?? null,
       requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
       ifUnregistered: input.ifUnregistered,
+      ...time,
+      takeFunds: time.sendAt === null ? 'now' : input.takeFunds,
+      ifInsufficient: input.ifInsufficient,
     };
     // A repeated request has its first answer, whatever became of the campaign since.
     const accepted =
@@ -72,6 +78,7 @@ export const createDistribution = sendingProcedure
         ? ((await ctx.inCompany((tx) => findAccepted(tx, request))) ?? refuseCampaign())
         : await accept(ctx.services, rows, { ...request, campaign });
     if (accepted.outcome === 'idempotency_key_reused') return refuse('idempotency_key_reused');
+    if (accepted.outcome === 'invalid_send_at') return refuseSendTime();
     if (accepted.outcome === 'replayed') {
       ctx.reply.status = 200;
       ctx.reply.headers['idempotency-replayed'] = 'true';
@@ -88,7 +95,8 @@ export const createDistribution = sendingProcedure
       return answer;
     }
     const { distribution } = accepted;
-    dispatcher.submit({ id: distribution.id, recipients: distribution.recipients });
+    if (distribution.status === 'accepted') dispatcher.submit(distribution);
+    else dispatcher.call({ distributionId: distribution.id });
     ctx.reply.status = 201;
     ctx.reply.headers['location'] = `/api/v1/distributions/${distribution.id}`;
     return distribution;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { distributionSchema, id, MAX_PAGE_SIZE } from '../../contracts/distributions';
-import { findDistribution } from '../../db/find-distribution';
+import { distributionWithTimelineSchema, id, MAX_PAGE_SIZE } from '../../contracts/distributions';
+import { findDistributionWithTimeline } from '../../db/find-distribution';
 import { refuse } from '../errors';
 import { companyProcedure } from '../trpc';
 import { withWorkflowUrl } from './workflow-url';
 
-/** A distribution with its counts and its first 500 rewards. */
+/** A distribution with its counts, its first 500 rewards and its time line. */
 export const getDistribution = companyProcedure
   .meta({
     openapi: {
@@ -13,14 +13,16 @@ export const getDistribution = companyProcedure
       path: '/distributions/{id}',
       operationId: 'getDistribution',
       tags: ['Distributions'],
-      summary: 'A distribution with its rewards',
+      summary: 'A distribution with its rewards and its time line',
       errorResponses: [401, 404],
     },
   })
   .input(z.strictObject({ id }))
-  .output(distributionSchema)
+  .output(distributionWithTimelineSchema)
   .query(async ({ ctx, input }) => {
-    const found = await ctx.inCompany((tx) => findDistribution(tx, input.id, MAX_PAGE_SIZE));
+    const found = await ctx.inCompany((tx) =>
+      findDistributionWithTimeline(tx, input.id, MAX_PAGE_SIZE),
+    );
     return found === undefined
       ? refuse('not_found')
       : withWorkflowUrl(found, ctx.services.settings);

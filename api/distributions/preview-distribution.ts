@@ -12,6 +12,7 @@ export async function previewDistribution(
   companyId: string,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
+  time: Pick<Preview, 'sendAt' | 'timeZone'> = { sendAt: null, timeZone: null },
 ): Promise<Preview> {
   const { judged, balance } = await judge(companyId, rows, ifUnregistered);
   const recent = await withCompany(companyDb, companyId, (tx) => findSentRecently(tx, rows));
@@ -22,6 +23,7 @@ export async function previewDistribution(
     rewards.filter((reward) => reward.outcome === outcome).length;
   return {
     dryRun: true,
+    ...time,
     recipients: rewards.length,
     valid: rewards.length - countOf('will_fail'),
     balance,

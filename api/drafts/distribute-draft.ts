@@ -16,6 +16,7 @@ import { parseReference, referenceOf } from '../../domain/draft-row';
 import { describeReason } from '../../domain/reasons';
 import type { Caller, Services } from '../context';
 import { refuse } from '../errors';
+import { readSendTime, refuseSendTime } from '../distributions/read-send-time';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
 import { chosenCampaign } from './chosen-campaign';
@@ -53,11 +54,18 @@ export const distributeDraft = sendingProcedure
     };
     if (draft.distributionId !== null) return replay(draft.distributionId);
     requireOpen(draft, input.version);
+    const time = readSendTime(input);
+    const when: When = {
+      ...time,
+      takeFunds: time.sendAt === null ? 'now' : input.takeFunds,
+      ifInsufficient: input.ifInsufficient,
+    };
     const judgement = await judgeDraft(services, caller.company, draft);
     refuseUnlessMeant(judgement, input);
-    const sent = await send(services, caller, judgement);
+    const sent = await send(services, caller, judgement, when);
     if (typeof sent === 'string') return replay(sent);
-    services.dispatcher.submit({ id: sent.id, recipients: sent.recipients });
+    if (sent.status === 'accepted') services.dispatcher.submit(sent);
+    else services.dispatcher.call({ distributionId: sent.id });
     ctx.reply.status = 201;
     ctx.reply.headers['location'] = `/api/v1/distributions/${sent.id}`;
     return sent;
@@ -87,11 +95,14 @@ function refuseUnlessMeant(
   });
 }
 
+type When = Pick<AcceptRequest, 'sendAt' | 'timeZone' | 'takeFunds' | 'ifInsufficient'>;
+
 /** @returns the new distribution, or the id of the one that somebody else made of it meanwhile. */
 async function send(
   services: Services,
   caller: Caller,
   { draft, judged, balance }: JudgedDraft,
+  when: When,
 ): Promise<Distribution | string> {
   const { company } = caller;
   const request: Omit<AcceptRequest, 'campaign'> = {
@@ -104,6 +115,7 @@ async function send(
       .update(canonicalJson({ draft: draft.id, version: draft.version }))
       .digest(),
     ifUnregistered: draft.ifUnregistered,
+    ...when,
   };
   const short = (): never => {
     const missing = findShortfall(judged, balance);
@@ -111,7 +123,6 @@ async function send(
       ? refuse('unavailable')
       : refuse('insufficient_balance', { ...missing });
   };
-  if (findShortfall(judged, balance) !== undefined) return short();
   const distributed = withCompany(services.companyDb, company.id, async (tx) => {
     const locked = await findDraftToChange(tx, draft.id);
     if (locked?.distributionId) return locked.distributionId;
@@ -119,6 +130,7 @@ async function send(
     const campaign = await chosenCampaign(tx, draft.campaignId);
     const accepted = await acceptWithin(tx, { ...request, campaign }, judged);
     if (accepted.outcome === 'insufficient_balance') return short();
+    if (accepted.outcome === 'invalid_send_at') return refuseSendTime();
     if (accepted.outcome !== 'accepted') throw new Error(`A draft was ${accepted.outcome}`);
     const { distribution } = accepted;
     const marked = await markDistributed(tx, {

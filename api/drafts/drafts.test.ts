@@ -247,6 +247,24 @@ describe('distributing', () => {
   });
 });
 
+test('a scheduled file that was cancelled may be sent again, as if it had never been', async () => {
+  const client = await acme();
+  const draft = await uploadRows(client, [`Asha,${client.asha},100,`, 'Bo,bo,70,']);
+  const file = String(await client.download(`/drafts/${draft.id}/failed-rows.csv`));
+  const mended = file.replace(',bo,', `,bo${companies}@acme.example,`);
+  const first = await client.upload('failed.csv', mended);
+  const sendAt = new Date(Date.now() + 86_400_000).toISOString();
+  const scheduled = await distribute(client, first.body, { sendAt });
+  expect(scheduled).toMatchObject({ status: 201, body: { status: 'scheduled', held: true } });
+  expect((await client.upload('failed.csv', mended)).body.groups.already_sent_again).toBe(1);
+  const cancel = `/distributions/${scheduled.body.id}/cancel`;
+  expect(await client.request('POST', cancel, {})).toMatchObject({ status: 200 });
+  const again = await client.upload('failed.csv', mended);
+  expect(again.body).toMatchObject({ sameFile: null, totals: { valid: 1 } });
+  expect(await distribute(client, again.body)).toMatchObject({ status: 201 });
+  expect(await client.getBalance()).toEqual({ balance: 930, held: 70 });
+});
+
 describe('what failed', () => {
   test('comes back as a file, mended and uploaded it is sent, and only once', async () => {
     const client = await acme();

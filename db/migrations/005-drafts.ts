@@ -46,7 +46,7 @@ export async function up(knex: Knex): Promise<void> {
 
     SELECT guard_company_table('drafts', 'company_id'), guard_company_table('retried_rows', 'company_id');
     GRANT SELECT, INSERT, UPDATE ON drafts TO bestow_api, bestow_worker;
-    GRANT SELECT, INSERT ON retried_rows TO bestow_api, bestow_worker;
+    GRANT SELECT, INSERT, UPDATE ON retried_rows TO bestow_api, bestow_worker;
   `);
 }
 

@@ -1,4 +1,9 @@
-import type { CreateDistributionInput, Distribution, Reward } from '../../contracts/distributions';
+import type {
+  CreateDistributionInput,
+  Distribution,
+  DistributionWithTimeline,
+  Reward,
+} from '../../contracts/distributions';
 import type { Draft } from '../../contracts/drafts';
 import type { ErrorBody } from '../../contracts/errors';
 import { waitFor } from './wait-for';
@@ -63,11 +68,11 @@ export function createApiClient({ url, apiKey }: { url: string; apiKey?: string 
     getReward: (id) => get(`/rewards/${id}`),
     getBalance: () => get('/balance'),
     waitForDistribution: async (id, status, timeoutMilliseconds) => {
-      let last: Distribution | undefined;
+      let last: DistributionWithTimeline | undefined;
       return waitFor(
         `distribution ${id} to be ${status}`,
         async () => {
-          last = await get<Distribution>(`/distributions/${id}`);
+          last = await get<DistributionWithTimeline>(`/distributions/${id}`);
           return last.status === status && last;
         },
         { timeoutMilliseconds, lastSeen: () => last },
@@ -94,14 +99,14 @@ export interface ApiClient {
     fields?: Record<string, string>,
   ): Promise<ApiResponse<Draft>>;
   download(path: string): Promise<Buffer>;
-  getDistribution(id: string): Promise<Distribution>;
+  getDistribution(id: string): Promise<DistributionWithTimeline>;
   getReward(id: string): Promise<Reward>;
   getBalance(): Promise<{ balance: number; held: number }>;
   waitForDistribution(
     id: string,
     status: Distribution['status'],
     timeoutMilliseconds?: number,
-  ): Promise<Distribution>;
+  ): Promise<DistributionWithTimeline>;
 }
 
 export interface ApiResponse<Body> {

@@ -10,6 +10,7 @@ import { createApp } from '../../api/app';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
 import { createSessions } from '../../api/sessions';
+import type { LongRoadCall } from '../../contracts/workflows';
 import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
 import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
@@ -193,11 +194,14 @@ export interface TestApi {
 export function createRecordingDispatcher(): RecordingDispatcher {
   const submitted: { id: string; recipients: number }[] = [];
   const woken: { distributionId: string; rewardIds: string[] }[] = [];
+  const called: LongRoadCall[] = [];
   return {
     submitted,
     woken,
+    called,
     submit: (distribution) => void submitted.push(distribution),
     wake: (wake) => void woken.push(wake),
+    call: (call) => void called.push(call),
     waiting: () => 0,
     stop: async () => undefined,
   };
@@ -206,6 +210,7 @@ export function createRecordingDispatcher(): RecordingDispatcher {
 export interface RecordingDispatcher extends Dispatcher {
   submitted: { id: string; recipients: number }[];
   woken: { distributionId: string; rewardIds: string[] }[];
+  called: LongRoadCall[];
 }
 
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */

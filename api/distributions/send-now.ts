@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { distributionWithTimelineSchema, id } from '../../contracts/distributions';
+import * as plans from '../../db/change-plan';
+import { refuse } from '../errors';
+import { sendingProcedure } from '../trpc';
+import { changePlan } from './change-plan';
+
+/** Sends now what waits for its time. */
+export const sendDistributionNow = sendingProcedure
+  .meta({
+    openapi: {
+      method: 'POST',
+      path: '/distributions/{id}/send-now',
+      operationId: 'sendDistributionNow',
+      tags: ['Distributions'],
+      summary: 'Send now what waits for its time',
+      description:
+        'Answers the distribution, whose time is now; its workflow starts it at once. One that waits for funds goes out as soon as they are there. Once it is being sent: 409 `already_sent`; cancelled: 409 `not_scheduled`.',
+      errorResponses: [401, 403, 404, 409],
+    },
+  })
+  .input(z.strictObject({ id }))
+  .output(distributionWithTimelineSchema)
+  .mutation(async ({ ctx, input }) => {
+    const changed = await changePlan(ctx, input.id, 'sendNow', plans.sendDistributionNow);
+    const { outcome, distribution } = changed;
+    if (distribution === undefined) return refuse('not_found');
+    if (outcome === 'already_sent') {
+      return refuse('already_sent', undefined, 'It is being sent, or was sent, already.');
+    }
+    return outcome === 'not_waiting' ? refuse('not_scheduled') : distribution;
+  });

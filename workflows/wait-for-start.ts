@@ -1,0 +1,109 @@
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  log,
+  proxyLocalActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import {
+  type DistributePointsInput,
+  type DistributionState,
+  type PlanAction,
+  type PlanSignal,
+  signalNames,
+} from '../contracts/workflows';
+import { distributionStatusKey } from './search-attributes';
+
+// Single statements, so local: a thousand that are due at one moment ask within their own tasks. For
+// ever, since the database comes back.
+const { startWhenDue, changePlan } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  localRetryThreshold: '30 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+/** What an operator can signal; the API sends the same with the id of what it has written. */
+export const cancel = defineSignal<[PlanSignal?]>(signalNames.cancel);
+export const reschedule = defineSignal<[PlanSignal?]>(signalNames.reschedule);
+export const sendNow = defineSignal<[PlanSignal?]>(signalNames.sendNow);
+export const fundsAvailable = defineSignal<[PlanSignal?]>(signalNames.fundsAvailable);
+
+/** Hears the signals from the first moment on; `waitForStart` acts on them. */
+export function listenForPlans(): PlanMailbox {
+  const mailbox: PlanMailbox = { woken: false, changes: [] };
+  const listenFor = (action: PlanAction) => (signal?: PlanSignal) => {
+    mailbox.woken = true;
+    if (signal?.eventId === undefined) mailbox.changes.push({ action, ...signal });
+  };
+  setHandler(cancel, listenFor('cancel'));
+  setHandler(reschedule, listenFor('reschedule'));
+  setHandler(sendNow, listenFor('sendNow'));
+  setHandler(fundsAvailable, () => {
+    mailbox.woken = true;
+  });
+  return mailbox;
+}
+
+export interface PlanMailbox {
+  woken: boolean;
+  /** What is to be written yet: it came from an operator. */
+  changes: (PlanSignal & { action: PlanAction })[];
+}
+
+/**
+ * Waits until the distribution's time has come and its points are held. The database says when that
+ * is and decides every race; a signal only makes this look again.
+ *
+ * @returns the state in which it left: `sending`, or one in which nothing is left to do.
+ */
+export async function waitForStart(
+  { distributionId }: DistributePointsInput,
+  mailbox: PlanMailbox,
+): Promise<DistributionState | null> {
+  let shown: DistributionState['status'] | undefined;
+  let refused = '';
+  for (;;) {
+    mailbox.woken = false;
+    for (let change = mailbox.changes.shift(); change; change = mailbox.changes.shift()) {
+      const { outcome } = await changePlan({ distributionId, ...change });
+      refused = outcome === 'changed' ? '' : `The last signal, ${change.action}, was: ${outcome}.`;
+      if (refused !== '') log.warn('A signal changed nothing', { action: change.action, outcome });
+    }
+    const state = await startWhenDue({ distributionId });
+    if (state?.status !== shown && state !== null) {
+      upsertSearchAttributes([{ key: distributionStatusKey, value: state.status }]);
+      shown = state.status;
+    }
+    if (state === null || !isWaiting(state)) return state;
+    setCurrentDetails(describe(state, refused));
+    const waitMilliseconds = Math.min(
+      state.waitMilliseconds ?? LONGEST_WAIT_MILLISECONDS,
+      LONGEST_WAIT_MILLISECONDS,
+    );
+    await condition(() => mailbox.woken, waitMilliseconds);
+    if (workflowInfo().continueAsNewSuggested && mailbox.changes.length === 0) {
+      await continueAsNew({ distributionId });
+    }
+  }
+}
+
+/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
+const LONGEST_WAIT_MILLISECONDS = 86_400_000;
+
+export function isWaiting({ status }: { status?: DistributionState['status'] }): boolean {
+  return status === 'scheduled' || status === 'awaiting_funds';
+}
+
+function describe(state: DistributionState, refused: string): string {
+  const { cancel, reschedule, sendNow, fundsAvailable } = signalNames;
+  const waits =
+    state.status === 'scheduled'
+      ? `Waiting until ${state.sendAt}, then sends to ${state.recipients}.`
+      : `Waiting for funds for ${state.recipients}; looks again on the signal ${fundsAvailable}.`;
+  return [waits, `Signals: ${cancel}, ${reschedule}, ${sendNow}.`, refused].join('\n\n').trim();
+}
