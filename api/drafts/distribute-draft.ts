@@ -61,6 +61,9 @@ export const distributeDraft = sendingProcedure
       ifInsufficient: input.ifInsufficient,
     };
     const judgement = await judgeDraft(services, caller.company, draft);
+    // A second click sees what the first has sent: it is answered with it, not asked about it.
+    const { distributionId } = await getDraft(services, caller, input.id);
+    if (distributionId !== null) return replay(distributionId);
     refuseUnlessMeant(judgement, input);
     const sent = await send(services, caller, judgement, when);
     if (typeof sent === 'string') return replay(sent);
