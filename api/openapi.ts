@@ -45,12 +45,22 @@ function correctResponses(operation: OpenApiOperation): void {
       'application/json': { schema: { $ref: '#/components/schemas/Error' } },
     };
   }
-  if (operation.operationId !== 'createDistribution') return;
+  const texts = ANSWERED_201[operation.operationId];
   const { 200: ok, ...others } = operation.responses;
-  if (ok === undefined) return;
+  if (ok === undefined || texts === undefined) return;
+  const [created, repeated] = texts;
   operation.responses = {
-    201: { ...ok, description: 'Accepted: the points are held and the send is under way' },
-    200: { ...ok, description: 'A dry run, or a repeated request' },
+    201: { ...ok, description: created },
+    200: { ...ok, description: repeated },
     ...others,
   };
 }
+
+/** Operations that make something: what 201 means, and what 200 does. */
+const ANSWERED_201: Partial<Record<string, [created: string, repeated: string]>> = {
+  createDistribution: [
+    'Accepted: the send is under way, or waits for its time or for funds',
+    'A dry run, or a repeated request',
+  ],
+  createRecharge: ['Entered: the balance has risen', 'Entered before by the same request'],
+};

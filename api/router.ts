@@ -9,6 +9,7 @@ import { listDistributions } from './distributions/list-distributions';
 import { listRewards } from './distributions/list-rewards';
 import { rescheduleDistribution } from './distributions/reschedule';
 import { sendDistributionNow } from './distributions/send-now';
+import { createRecharge } from './recharges/create-recharge';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
 import { router } from './trpc';
@@ -26,6 +27,7 @@ export const appRouter = router({
     reschedule: rescheduleDistribution,
     sendNow: sendDistributionNow,
   }),
+  recharges: router({ create: createRecharge }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward }),
 });

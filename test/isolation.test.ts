@@ -51,8 +51,13 @@ beforeAll(async () => {
   };
 });
 
+/** Operations for no company: their ids are of any company, and no company may call them. */
+const OF_PLATFORM_STAFF: ReadonlySet<string> = new Set(['recharges.create']);
+
 const procedures = listProcedures();
-const withIds = procedures.filter(({ ids }) => ids.length > 0);
+const withIds = procedures.filter(
+  ({ name, ids }) => ids.length > 0 && !OF_PLATFORM_STAFF.has(name),
+);
 
 test('the walk sees procedures with and without ids', () => {
   expect(withIds.map(({ name }) => name)).toEqual(
@@ -71,13 +76,20 @@ test.each(withIds)(
   },
 );
 
+test.each([...OF_PLATFORM_STAFF])('%s is refused to every company', async (name) => {
+  for (const company of [acme, globex]) {
+    const input = { companyId: acme.id, points: 1, paymentReference: 'isolation' };
+    expect(await codeOf(name, input, company)).toBe('FORBIDDEN');
+  }
+});
+
 const addressed = listOperations().filter(({ path }) => path.includes('{'));
 
 test.each(addressed)(
   '$method $path: an id of another company is 404',
   async ({ name, method, path }) => {
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, field: string) => foreignIdOf(name, field));
-    const body = method === 'GET' ? undefined : {};
+    const body = method === 'GET' ? undefined : restOf(name);
     const foreign = await api.as(globex).request(method, filled, body);
     expect(foreign.status).toBe(404);
     expect(foreign.body).toMatchObject({ error: { code: 'not_found' } });
@@ -102,6 +114,16 @@ test('the role of the API sees no row of another company in any table', async ()
   await databases.platformDb.raw(
     `INSERT INTO reward_events (reward_id, company_id, event)
      SELECT id, company_id, 'email_deferred' FROM rewards WHERE company_id = ? LIMIT 1`,
+    [acme.id],
+  );
+  await databases.platformDb.raw(
+    `INSERT INTO distribution_events (distribution_id, company_id, event, actor, plan_after)
+     SELECT id, company_id, 'funded', 'system', '{}' FROM distributions WHERE company_id = ? LIMIT 1`,
+    [acme.id],
+  );
+  await databases.platformDb.raw(
+    `INSERT INTO recharges (company_id, points, payment_reference, created_by)
+     VALUES (?, 1, 'isolation', 'test')`,
     [acme.id],
   );
   const tables = await rowsOf<{ name: string; readable: boolean }>(
@@ -151,12 +173,26 @@ function listProcedures() {
 /** An input in which every id is Acme's and everything else is as small as the schema lets it be. */
 function inputWith(name: string, ids: readonly string[], schema: z.ZodType): unknown {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return Object.fromEntries(
+  const ofIds = Object.fromEntries(
     ids.map((field) => {
       const isList = (properties[field] as { type?: string }).type === 'array';
       const foreign = foreignIdOf(name, field.replace(/Ids$/, 'Id'));
       return [field, isList ? [foreign] : foreign];
     }),
+  );
+  return { ...restOf(name), ...ofIds };
+}
+
+/** What an input must have besides its ids, as the schema's own examples have it. */
+function restOf(name: string): Record<string, unknown> {
+  const { ids, schema } = listProcedures().find((procedure) => procedure.name === name)!;
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
+  const fields = required.filter((field) => !ids.includes(field));
+  return Object.fromEntries(
+    fields.map((field) => [field, (properties[field] as { example?: unknown }).example]),
   );
 }
 
