@@ -73,6 +73,7 @@ test('R6: a send that waits for funds goes out by itself when they arrive, the o
 test('the signal alone takes nothing that is not there; an operator cancels what waits', async () => {
   const acme = await makeCompany(system.platformDb);
   const id = await send(acme, 'never@funds.example', 10);
+  await untilItWaits(id, 'Waiting for funds');
   await handleOf(id).signal(signalNames.fundsAvailable);
   await handleOf(id).signal(signalNames.sendNow);
   await untilItWaits(id, 'The last signal, sendNow, was: unchanged.');
