@@ -8,6 +8,7 @@ import {
   type PlanAction,
   type PlanOutcome,
   type PlanSignal,
+  signalNames,
   type Slice,
 } from '../contracts/workflows';
 import { startIfDue } from '../db/change-plan';
@@ -23,13 +24,14 @@ import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
 import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
+import { fundWaiting } from '../db/recharge';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
 import { sendMails } from './send-mails';
 import { findRunsToResume } from '../temporal/stranded-runs';
-import { wakeLongRoad } from '../temporal/wake-long-road';
+import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
 
 /**
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
@@ -122,6 +124,10 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
     },
 
     async sweep(): Promise<{ toStart: string[] }> {
+      for (const distributionId of await fundWaiting(db)) {
+        const signal = { name: signalNames.fundsAvailable, input: {} };
+        await callLongRoad(temporal, settings.taskQueue, { distributionId, signal });
+      }
       const stranded = await findStranded(db, SWEEP_LIMITS);
       const toResume = await findRunsToResume(temporal, stranded.toCheck);
       for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import { type Context, identifyCaller, type Services } from './context';
+import { type Context, identifyCaller, identifyStaff, type Services } from './context';
 import { createProgressRouter } from './distributions/stream-progress';
 import { createDocsRouter } from './docs';
 import { createDraftFilesRouter } from './drafts/draft-files';
@@ -46,6 +46,7 @@ export function createApp(options: {
     return {
       services,
       caller: await identifyCaller(services, request, session),
+      staff: await identifyStaff(services, request),
       requestId: request.id,
       idempotencyKey: readIdempotencyKey(key),
       reply: { headers: {} },

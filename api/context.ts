@@ -5,6 +5,7 @@ import type { CompanyRecord } from '../db/credentials';
 import { type ApiKeyFinder, findAdminById } from '../db/credentials';
 import type { Database } from '../db/pool';
 import type { LinkTokens } from '../db/link-tokens';
+import { findPlatformKey, type PlatformRole } from '../db/platform-keys';
 import type { Mailer } from '../activities/mailer';
 import type { SpreadsheetReader } from '../spreadsheets/read-file';
 import type { Dispatcher } from './dispatcher';
@@ -13,6 +14,8 @@ import type { Dispatcher } from './dispatcher';
 export interface Context {
   services: Services;
   caller: Caller | undefined;
+  /** Platform staff, who act for no company; who is one is not the other. */
+  staff?: Staff | undefined;
   requestId: string;
   idempotencyKey: string | undefined;
   /** What a procedure says about its answer besides the body. */
@@ -57,10 +60,29 @@ export interface Caller {
   role: 'owner' | 'admin' | 'approver' | 'finance' | 'viewer' | 'integrator';
 }
 
+export interface Staff {
+  id: string;
+  role: PlatformRole;
+}
+
 export interface SessionAccess {
   adminId: string | undefined;
   signIn: (adminId: string) => Promise<void>;
   signOut: () => Promise<void>;
+}
+
+/** Reads whether platform staff is calling, by a key of their own kind. */
+export async function identifyStaff(
+  services: Services,
+  request: Request,
+): Promise<Staff | undefined> {
+  const key = bearerOf(request);
+  return key === undefined ? undefined : findPlatformKey(services.platformDb, key);
+}
+
+/** RFC 6750 section 2.1; the scheme's name is case-insensitive (RFC 9110 section 11.1). */
+function bearerOf(request: Request): string | undefined {
+  return /^bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 /** Reads who is calling: an API key, else the session's admin, else nobody. */
@@ -69,10 +91,8 @@ export async function identifyCaller(
   request: Request,
   session: SessionAccess | undefined,
 ): Promise<Caller | undefined> {
-  const authorization = request.headers.authorization;
-  if (authorization !== undefined) {
-    // RFC 6750 section 2.1; the scheme's name is case-insensitive (RFC 9110 section 11.1).
-    const key = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+  if (request.headers.authorization !== undefined) {
+    const key = bearerOf(request);
     const found = key === undefined ? undefined : await services.findApiKey(key);
     return found && { kind: 'api_key', id: found.id, company: found.company, role: 'integrator' };
   }

@@ -60,9 +60,15 @@ function correctResponses(operation: OpenApiOperation): void {
 /** Operations that answer 201 for what they made, and when they answer 200 instead. */
 const CREATING: Partial<Record<string, { created: string; known?: string }>> = {
   createDistribution: {
-    created: 'Accepted: the points are held and the send is under way',
+    created: 'Accepted: the send is under way, or waits for its time or for funds',
     known: 'A dry run, or a repeated request',
   },
+  createRecharge: {
+    created: 'Entered: the balance has risen',
+    known: 'Entered before by the same request',
+  },
+  distributeDraft: { created: 'The distribution', known: 'It was distributed before' },
+  retryFailed: { created: 'The draft with the failed rows' },
   createCampaign: { created: 'The campaign that was made' },
   copyCampaign: { created: 'The copy' },
   uploadImage: { created: 'The image that was kept', known: 'The image was known already' },

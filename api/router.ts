@@ -29,6 +29,7 @@ import { listRewards } from './distributions/list-rewards';
 import { uploadImage } from './images/upload-image';
 import { rescheduleDistribution } from './distributions/reschedule';
 import { sendDistributionNow } from './distributions/send-now';
+import { createRecharge } from './recharges/create-recharge';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
 import { router } from './trpc';
@@ -71,6 +72,7 @@ export const appRouter = router({
     distribute: distributeDraft,
   }),
   images: router({ upload: uploadImage }),
+  recharges: router({ create: createRecharge }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward }),
 });

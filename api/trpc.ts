@@ -43,3 +43,10 @@ export const sendingProcedure = companyProcedure.use(async ({ ctx, next }) => {
   if (ctx.caller.role === 'viewer' || ctx.caller.role === 'finance') return refuse('forbidden');
   return next();
 });
+
+/** A procedure of the platform's finance: it acts for no company, and no company's caller may. */
+export const financeProcedure = t.procedure.use(async ({ ctx, next }) => {
+  const { caller, staff } = ctx;
+  if (staff?.role !== 'finance') return refuse(caller === undefined ? 'unauthorized' : 'forbidden');
+  return next({ ctx: { ...ctx, staff } });
+});

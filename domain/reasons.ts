@@ -237,6 +237,12 @@ export const reasons = {
     httpStatus: 409,
     retryable: false,
   },
+  payment_reference_reused: {
+    message: 'This payment reference was used before for another recharge.',
+    nextAction: 'Check the reference, the company and the points against the payment.',
+    httpStatus: 409,
+    retryable: false,
+  },
   link_expired: {
     message: 'This link has expired.',
     nextAction: 'Ask the company that invited you to send the points again.',

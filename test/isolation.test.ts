@@ -88,6 +88,7 @@ const OTHER_FIELDS: Record<string, object> = {
     name: 'Secret',
     content: { subject: 'S', heading: 'H', message: 'M' },
   },
+  'distributions.reschedule': { sendAt: new Date(Date.now() + 3_600_000).toISOString() },
   'drafts.update': { version: 1 },
   'drafts.updateRow': { version: 1, row: 2 },
   'drafts.removeRows': { version: 1, rows: [2] },
@@ -95,8 +96,13 @@ const OTHER_FIELDS: Record<string, object> = {
   'drafts.distribute': { version: 1 },
 };
 
+/** Operations for no company: their ids are of any company, and no company may call them. */
+const OF_PLATFORM_STAFF: ReadonlySet<string> = new Set(['recharges.create']);
+
 const procedures = listProcedures();
-const withIds = procedures.filter(({ ids }) => ids.length > 0);
+const withIds = procedures.filter(
+  ({ name, ids }) => ids.length > 0 && !OF_PLATFORM_STAFF.has(name),
+);
 
 test('the walk sees procedures with and without ids', () => {
   expect(withIds.map(({ name }) => name)).toEqual(
@@ -114,6 +120,13 @@ test.each(withIds)(
     expect(await codeOf(name, input, globex)).toBe('NOT_FOUND');
   },
 );
+
+test.each([...OF_PLATFORM_STAFF])('%s is refused to every company', async (name) => {
+  for (const company of [acme, globex]) {
+    const input = { companyId: acme.id, points: 1, paymentReference: 'isolation' };
+    expect(await codeOf(name, input, company)).toBe('FORBIDDEN');
+  }
+});
 
 const addressed = listOperations().filter(({ path }) => path.includes('{'));
 
@@ -148,6 +161,16 @@ test('the role of the API sees no row of another company in any table', async ()
   await databases.platformDb.raw(
     `INSERT INTO reward_events (reward_id, company_id, event)
      SELECT id, company_id, 'email_deferred' FROM rewards WHERE company_id = ? LIMIT 1`,
+    [acme.id],
+  );
+  await databases.platformDb.raw(
+    `INSERT INTO distribution_events (distribution_id, company_id, event, actor, plan_after)
+     SELECT id, company_id, 'funded', 'system', '{}' FROM distributions WHERE company_id = ? LIMIT 1`,
+    [acme.id],
+  );
+  await databases.platformDb.raw(
+    `INSERT INTO recharges (company_id, points, payment_reference, created_by)
+     VALUES (?, 1, 'isolation', 'test')`,
     [acme.id],
   );
   const tables = await rowsOf<{ name: string; readable: boolean }>(

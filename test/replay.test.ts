@@ -5,7 +5,9 @@ import path from 'node:path';
 import { temporal } from '@temporalio/proto';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { workflowNames } from '../contracts/workflows';
+import type { CreateDistributionInput } from '../contracts/distributions';
+import { signalNames, workflowNames } from '../contracts/workflows';
+import { recharge } from '../db/recharge';
 import { CHECKOUT, ensureBuilt } from './support/build';
 import { useCleanUp } from './support/clean-up';
 import {
@@ -159,6 +161,8 @@ async function recordAll(): Promise<void> {
   await pressButton(system.url, linkIn(text), { name: NAME });
   await record(system, 'distribution-invited', longRoad.workflowId);
 
+  await recordWaiting(system);
+
   system.sink.setBehaviour({
     behave: ({ attempt }) => (attempt < 4 ? { code: 451, message: 'later' } : 'accept'),
   });
@@ -186,11 +190,45 @@ async function recordAll(): Promise<void> {
   await record(system, 'sweeper', workflowId);
 }
 
-async function sendTo(system: TestSystem, registered: string[], unregistered: string[]) {
+/** What waits for its hour or for funds: sent, cancelled, and let go. */
+async function recordWaiting(system: TestSystem): Promise<void> {
+  const inHour = { sendAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const handleOf = ({ id }: { id: string }) =>
+    system.worker.client.workflow.getHandle(`distribution/${id}`);
+  const scheduled = await sendTo(system, ['hour'], [], {
+    sendAt: new Date(Date.now() + 3_000).toISOString(),
+  });
+  await record(system, 'distribution-scheduled', handleOf(scheduled).workflowId);
+  const cancelled = await sendTo(system, ['cancelled'], [], inHour);
+  const untilItRuns = (one: { id: string }) =>
+    waitFor('the run to wait', async () => {
+      const { historyLength } = await handleOf(one).describe();
+      return historyLength > 10;
+    });
+  await untilItRuns(cancelled);
+  await handleOf(cancelled).signal(signalNames.reschedule, { sendAt: 'never' });
+  await handleOf(cancelled).signal(signalNames.cancel);
+  await record(system, 'distribution-cancelled', handleOf(cancelled).workflowId);
+  const many = Array.from({ length: 250 }, (_, n) => `waits${n}`);
+  const funded = await sendTo(system, many, [], { ifInsufficient: 'wait' }, 0);
+  await untilItRuns(funded);
+  const request = { companyId: funded.company.id, points: 250, paymentReference: 'replay' };
+  await recharge(system.platformDb, { ...request, actor: 'test' });
+  await handleOf(funded).signal(signalNames.fundsAvailable);
+  await record(system, 'distribution-funded', handleOf(funded).workflowId);
+}
+
+async function sendTo(
+  system: TestSystem,
+  registered: string[],
+  unregistered: string[],
+  options: Partial<CreateDistributionInput> = {},
+  balance = 1_000,
+) {
   const addressOf = (local: string) => `${local}@${DOMAIN}`;
   const company = await makeCompany(system.platformDb, {
     name: COMPANY,
-    balance: 1_000,
+    balance,
     recipients: registered.map(addressOf),
   });
   const recipients = [...registered, ...unregistered].map((local) => ({
@@ -199,7 +237,7 @@ async function sendTo(system: TestSystem, registered: string[], unregistered: st
     points: 1,
     citation: CITATION,
   }));
-  const sent = await system.as(company).send({ recipients });
+  const sent = await system.as(company).send({ recipients, ...options });
   return { id: sent.body.id, company };
 }
 

@@ -126,6 +126,7 @@ describe('an operator signals without the API', () => {
     ['a word', ['please']],
   ])('cancel with %s cancels as the API does', async (_what, args) => {
     const id = await schedule([registered[4]!], ahead(HOUR));
+    await untilItWaits(id, 'Waiting until');
     const { held } = await system.as(acme).getBalance();
     await handleOf(id).signal(signalNames.cancel, ...args);
     const { timeline } = await system.as(acme).waitForDistribution(id, 'cancelled');
@@ -136,6 +137,7 @@ describe('an operator signals without the API', () => {
 
   test('reschedule and sendNow', async () => {
     const id = await schedule([registered[5]!], ahead(HOUR));
+    await untilItWaits(id, 'Waiting until');
     await handleOf(id).signal(signalNames.reschedule, {
       sendAt: '2027-03-01T09:00',
       timeZone: 'Asia/Kolkata',
@@ -165,6 +167,7 @@ describe('an operator signals without the API', () => {
     ['a time in two years', { sendAt: '2030-01-01T00:00:00Z' }],
   ])('reschedule with %s changes nothing and says so', async (_what, input) => {
     const id = await schedule([registered[6]!], ahead(HOUR));
+    await untilItWaits(id, 'Waiting until');
     const before = await system.as(acme).getDistribution(id);
     await handleOf(id).signal(signalNames.reschedule, input);
     await untilItWaits(id, 'The last signal, reschedule, was: invalid_send_at.');
@@ -176,6 +179,7 @@ describe('an operator signals without the API', () => {
 
   test('a cancel that comes after the start changes nothing', async () => {
     const id = await schedule([registered[7]!, 'waits@sched.example'], ahead(HOUR));
+    await untilItWaits(id, 'Waiting until');
     await handleOf(id).signal(signalNames.sendNow);
     await untilItWaits(id, 'Waiting for 1 registrations');
     await handleOf(id).signal(signalNames.cancel);
