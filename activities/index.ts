@@ -29,6 +29,7 @@ import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
+import { tellOfFunds } from './tell-of-funds';
 import { sendMails } from './send-mails';
 import { findRunsToResume } from '../temporal/stranded-runs';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
@@ -91,6 +92,14 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       distributionId: string;
     }): Promise<DistributionState | null> {
       return (await startIfDue(db, { ...distribution, ...currentRun() })) ?? null;
+    },
+
+    /** Mails the owners and admins that points are missing, if they are. */
+    async tellOfFunds(notice: {
+      distributionId: string;
+      warningDays: number | null;
+    }): Promise<void> {
+      await tellOfFunds({ db, mailer, settings }, notice);
     },
 
     /** Applies what an operator signalled, by the same functions as the API. */

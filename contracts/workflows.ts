@@ -99,8 +99,12 @@ export interface DistributionState {
   recipients: number;
   /** RFC 3339. */
   sendAt: string | null;
-  /** Until its time by the database's clock; null when it waits for something else. */
+  /** Until there is something to do, by the database's clock; null when it waits for something else. */
   waitMilliseconds: number | null;
+  /** These two are not in histories of before there were warnings. */
+  takeFunds?: 'now' | 'at_send';
+  /** How many days ahead a warning that points are missing is due. */
+  warningDays?: number | null;
 }
 
 /** A run of consecutive rows of one distribution. */

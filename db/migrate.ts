@@ -5,6 +5,7 @@ import * as distributions from './migrations/003-distributions';
 import * as campaigns from './migrations/004-campaigns';
 import * as drafts from './migrations/005-drafts';
 import * as schedules from './migrations/006-schedules';
+import * as fundsWarnings from './migrations/008-funds-warnings';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -26,6 +27,7 @@ const migrations: [string, Knex.Migration][] = [
   ['004-campaigns', campaigns],
   ['005-drafts', drafts],
   ['006-schedules', schedules],
+  ['008-funds-warnings', fundsWarnings],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -14,6 +14,7 @@ import type { Activities } from '../activities';
 import {
   type DistributePointsInput,
   type MailFailure,
+  type OpenDistribution,
   type OpenWork,
   type RecipientRegisteredSignal,
   signalNames,
@@ -59,7 +60,11 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   // Whoever started it (a run, a signal, an operator), it can be found by the same attributes.
   upsertSearchAttributes(attributesOf(begun.distribution));
   // Histories of before there were schedules hold no status: they go on as they did.
-  if (isWaiting(begun.distribution) && (await sendInTime(input, mailbox)) === 'final') return;
+  if (
+    isWaiting(begun.distribution) &&
+    (await sendInTime(input, mailbox, begun.distribution)) === 'final'
+  )
+    return;
   let failure = input.mailFailure;
 
   for (;;) {
@@ -93,9 +98,10 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
 async function sendInTime(
   input: DistributePointsInput,
   mailbox: PlanMailbox,
+  begun: OpenDistribution,
 ): Promise<'open' | 'final'> {
   const { distributionId } = input;
-  const state = await waitForStart(input, mailbox);
+  const state = await waitForStart(input, mailbox, begun.status);
   if (state?.status !== 'sending') {
     setCurrentDetails(`Nothing is left to do: ${state?.status}`);
     return 'final';

@@ -18,6 +18,7 @@ import {
   signalNames,
 } from '../contracts/workflows';
 import { distributionStatusKey } from './search-attributes';
+import { createFundsTeller } from './tell-of-funds';
 
 // Single statements, so local: a thousand that are due at one moment ask within their own tasks. For
 // ever, since the database comes back.
@@ -59,14 +60,18 @@ export interface PlanMailbox {
  * Waits until the distribution's time has come and its points are held. The database says when that
  * is and decides every race; a signal only makes this look again.
  *
+ * @param begunAs the status in which it was found.
  * @returns the state in which it left: `sending`, or one in which nothing is left to do.
  */
 export async function waitForStart(
   { distributionId }: DistributePointsInput,
   mailbox: PlanMailbox,
+  begunAs: DistributionState['status'] | undefined,
 ): Promise<DistributionState | null> {
+  let before = begunAs;
   let shown: DistributionState['status'] | undefined;
   let refused = '';
+  const teller = createFundsTeller(distributionId);
   for (;;) {
     mailbox.woken = false;
     for (let change = mailbox.changes.shift(); change; change = mailbox.changes.shift()) {
@@ -75,11 +80,19 @@ export async function waitForStart(
       if (refused !== '') log.warn('A signal changed nothing', { action: change.action, outcome });
     }
     const state = await startWhenDue({ distributionId });
+    if (state !== null) {
+      teller.look(state, before);
+      before = state.status;
+    }
     if (state?.status !== shown && state !== null) {
       upsertSearchAttributes([{ key: distributionStatusKey, value: state.status }]);
       shown = state.status;
     }
-    if (state === null || !isWaiting(state)) return state;
+    if (state === null || !isWaiting(state)) {
+      // A send that can go does not wait for a mail about it.
+      if (state?.status !== 'sending') await teller.done();
+      return state;
+    }
     setCurrentDetails(describe(state, refused));
     const waitMilliseconds = Math.min(
       state.waitMilliseconds ?? LONGEST_WAIT_MILLISECONDS,
