@@ -67,6 +67,13 @@ test('answers are as described', async () => {
   const unknownId = '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11';
   const rewardId = (sent.body as { rewards?: { id: string }[] }).rewards![0]!.id;
   const get = (path: string) => api.as(acme).request('GET', path);
+  const postTo = (path: string, body: unknown) =>
+    api.as(acme).request<{ id: string }>('POST', path, body);
+  const content = { subject: 'Hi {{name}}', heading: 'Hello', message: 'Thank you.' };
+  const campaign = { name: 'Spring', content };
+  const made = await postTo('/campaigns', campaign);
+  const put = (version: number) =>
+    api.as(acme).request('PUT', `/campaigns/${made.body.id}`, { ...campaign, version });
   const answers: [string, string, { status: number; body: unknown }][] = [
     ['post', '/distributions', sent],
     [
@@ -83,6 +90,20 @@ test('answers are as described', async () => {
     ['get', '/distributions/{id}', await get(`/distributions/${unknownId}`)],
     ['get', '/distributions/{id}/rewards', await get(`/distributions/${sent.body.id}/rewards`)],
     ['get', '/rewards/{id}', await get(`/rewards/${rewardId}`)],
+    ['get', '/campaigns', await get('/campaigns')],
+    ['get', '/campaigns', await get('/campaigns?status=none')],
+    ['post', '/campaigns', made],
+    ['post', '/campaigns', await postTo('/campaigns', campaign)],
+    ['post', '/campaigns', await postTo('/campaigns', { ...campaign, name: '' })],
+    ['get', '/campaigns/{id}', await get(`/campaigns/${made.body.id}`)],
+    ['get', '/campaigns/{id}', await get(`/campaigns/${unknownId}`)],
+    ['put', '/campaigns/{id}', await put(2)],
+    ['put', '/campaigns/{id}', await put(1)],
+    ['post', '/campaigns/{id}/copy', await postTo(`/campaigns/${made.body.id}/copy`, {})],
+    ['post', '/campaigns/{id}/archive', await postTo(`/campaigns/${made.body.id}/archive`, {})],
+    ['post', '/campaigns/preview', await postTo('/campaigns/preview', campaign)],
+    ['post', '/campaigns/preview', await postTo('/campaigns/preview', { content })],
+    ['post', '/images', await postTo('/images', {})],
     ['get', '/balance', await get('/balance')],
     ['get', '/balance', await api.as({ apiKey: 'none' }).request('GET', '/balance')],
   ];

@@ -115,11 +115,6 @@ const FIELDS: readonly Field[] = [
   },
 ];
 
-/** The variables that a text of a campaign may use, for pages. */
-export function variablesOf(field: Field['name']): readonly CampaignVariable[] {
-  return FIELDS.find(({ name }) => name === field)?.variables ?? [];
-}
-
 function checkText(field: Field, text: string): CampaignIssue[] {
   const path = `content.${field.name}`;
   const issue = (message: string): CampaignIssue[] => [{ path, code: 'invalid_campaign', message }];
