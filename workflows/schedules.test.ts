@@ -263,3 +263,26 @@ test('a run that is terminated is replaced by the sweeper', async () => {
   await handleOf(id).signal(signalNames.sendNow);
   await system.as(acme).waitForDistribution(id, 'completed');
 });
+
+test('a run whose history has grown goes on as a new one, and hears every signal', async () => {
+  const id = await schedule([registered[11]!], ahead(HOUR));
+  await untilItWaits(id, 'Waiting until');
+  const firstRun = (await handleOf(id).describe()).runId;
+  // The server suggests it at 4,096 events. While signals pour in it cannot end the run: it waits for
+  // a quiet moment, so that none is lost.
+  for (let sent = 0; sent < 4_100; sent += 1) {
+    await handleOf(id).signal(signalNames.fundsAvailable);
+  }
+  let described = await handleOf(id).describe();
+  await waitFor(
+    'a new run',
+    async () => {
+      described = await handleOf(id).describe();
+      return described.runId !== firstRun;
+    },
+    { lastSeen: () => [described.historyLength, described.status.name] },
+  );
+  await handleOf(id).signal(signalNames.sendNow);
+  const done = await system.as(acme).waitForDistribution(id, 'completed');
+  expect(done.workflow!.runId).not.toBe(firstRun);
+}, 120_000);
