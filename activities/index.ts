@@ -8,7 +8,6 @@ import {
   type PlanAction,
   type PlanOutcome,
   type PlanSignal,
-  signalNames,
   type Slice,
 } from '../contracts/workflows';
 import { startIfDue } from '../db/change-plan';
@@ -18,21 +17,17 @@ import {
   finishDistributions,
   getDistributionStatus,
 } from '../db/finish-distributions';
-import { discardOldDrafts } from '../db/drafts';
-import { findStranded } from '../db/find-stranded';
 import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
 import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
-import { fundWaiting } from '../db/recharge';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
 import { tellOfFunds } from './tell-of-funds';
 import { sendMails } from './send-mails';
-import { findRunsToResume } from '../temporal/stranded-runs';
-import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
+import { sweep } from './sweep';
 
 /**
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
@@ -133,17 +128,7 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
     },
 
     async sweep(): Promise<{ toStart: string[] }> {
-      for (const distributionId of await fundWaiting(db)) {
-        const signal = { name: signalNames.fundsAvailable, input: {} };
-        await callLongRoad(temporal, settings.taskQueue, { distributionId, signal });
-      }
-      const stranded = await findStranded(db, SWEEP_LIMITS);
-      const toResume = await findRunsToResume(temporal, stranded.toCheck);
-      for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {
-        await wakeLongRoad(temporal, settings.taskQueue, { distributionId, rewardIds: [] });
-      }
-      await discardOldDrafts(db, DRAFT_DAYS);
-      return { toStart: stranded.toStart };
+      return sweep(db, temporal, settings.taskQueue);
     },
   };
 }
@@ -166,17 +151,6 @@ export interface ActivitySettings {
   retry: RetryRules;
   linkTokens: LinkTokens;
 }
-
-/** As long as an invitation may wait; then the rows of a draft are personal data without a use. */
-const DRAFT_DAYS = 30;
-
-/** A start takes milliseconds; what waits for ten seconds was not started. */
-const SWEEP_LIMITS = {
-  acceptedSecondsAgo: 10,
-  overdueSecondsAgo: 60,
-  idleSecondsAgo: 120,
-  limit: 1_000,
-};
 
 function currentRun(): { workflowId: string; runId: string } {
   const execution = activityInfo().workflowExecution;

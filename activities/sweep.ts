@@ -1,0 +1,43 @@
+import type { Client } from '@temporalio/client';
+import { signalNames } from '../contracts/workflows';
+import { discardOldDrafts } from '../db/drafts';
+import { findStranded } from '../db/find-stranded';
+import { fundWaiting } from '../db/recharge';
+import type { Database } from '../db/pool';
+import { findRunsToResume } from '../temporal/stranded-runs';
+import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
+
+/**
+ * What crashes and lost signals leave behind: wakes the runs of what should go on, and drops drafts
+ * that nobody came back to.
+ *
+ * @returns the accepted distributions that nobody has started.
+ */
+export async function sweep(
+  db: Database,
+  temporal: Client,
+  taskQueue: string,
+): Promise<{ toStart: string[] }> {
+  for (const distributionId of await fundWaiting(db)) {
+    const signal = { name: signalNames.fundsAvailable, input: {} };
+    await callLongRoad(temporal, taskQueue, { distributionId, signal });
+  }
+  const stranded = await findStranded(db, SWEEP_LIMITS);
+  const toResume = await findRunsToResume(temporal, stranded.toCheck);
+  for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {
+    await wakeLongRoad(temporal, taskQueue, { distributionId, rewardIds: [] });
+  }
+  await discardOldDrafts(db, DRAFT_DAYS);
+  return { toStart: stranded.toStart };
+}
+
+/** As long as an invitation may wait; then the rows of a draft are personal data without a use. */
+const DRAFT_DAYS = 30;
+
+/** A start takes milliseconds; what waits for ten seconds was not started. */
+const SWEEP_LIMITS = {
+  acceptedSecondsAgo: 10,
+  overdueSecondsAgo: 60,
+  idleSecondsAgo: 120,
+  limit: 1_000,
+};
