@@ -127,9 +127,7 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       return { status: await getDistributionStatus(db, distributionId) };
     },
 
-    async sweep(): Promise<{ toStart: string[] }> {
-      return sweep(db, temporal, settings.taskQueue);
-    },
+    sweep: () => sweep({ db, temporal, taskQueue: settings.taskQueue }),
   };
 }
 

@@ -2,22 +2,22 @@ import type { Client } from '@temporalio/client';
 import { signalNames } from '../contracts/workflows';
 import { discardOldDrafts } from '../db/drafts';
 import { findStranded } from '../db/find-stranded';
-import { fundWaiting } from '../db/recharge';
 import type { Database } from '../db/pool';
+import { fundWaiting } from '../db/recharge';
 import { findRunsToResume } from '../temporal/stranded-runs';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
 
 /**
- * What crashes and lost signals leave behind: wakes the runs of what should go on, and drops drafts
- * that nobody came back to.
+ * Funds what waits and can be funded, wakes what missed a signal, and discards old drafts.
  *
- * @returns the accepted distributions that nobody has started.
+ * @returns the distributions that were accepted and not started.
  */
-export async function sweep(
-  db: Database,
-  temporal: Client,
-  taskQueue: string,
-): Promise<{ toStart: string[] }> {
+export async function sweep(options: {
+  db: Database;
+  temporal: Client;
+  taskQueue: string;
+}): Promise<{ toStart: string[] }> {
+  const { db, temporal, taskQueue } = options;
   for (const distributionId of await fundWaiting(db)) {
     const signal = { name: signalNames.fundsAvailable, input: {} };
     await callLongRoad(temporal, taskQueue, { distributionId, signal });

@@ -116,6 +116,11 @@ export const createDistributionInput = z.strictObject({
     format: 'uuid',
   }),
   ...whenInput,
+  sendOnMorning: z.iso.date().optional().meta({
+    description:
+      'Instead of `sendAt`: the day on which everybody is reached at 09:00 where he is, by the time zone of the recipient, else of the company. It starts with the first of these mornings; from then on it counts as sent. A new time (`/reschedule`, `/send-now`) is the same for everybody.',
+    example: '2026-12-24',
+  }),
   dryRun: z.boolean().default(false).meta({
     description: 'Check and preview only: nothing is written, charged or mailed.',
   }),

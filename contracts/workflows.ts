@@ -128,6 +128,8 @@ export interface OpenWork {
   nextExpiryMilliseconds: number | null;
   /** Rewards that have not been looked at yet. */
   pending: number;
+  /** Milliseconds until the morning of the next of them, or null; not in older histories. */
+  nextMorningMilliseconds?: number | null;
 }
 
 /** A distribution on the long road, with what operators search it by. */

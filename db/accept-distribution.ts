@@ -158,6 +158,8 @@ export interface AcceptRequest {
   /** RFC 3339, UTC; null to send at once. */
   sendAt: string | null;
   timeZone: string | null;
+  /** The day on which each of them is reached in his own morning; `sendAt` is then the first one. */
+  morning?: string | undefined;
   takeFunds: CreateDistributionInput['takeFunds'];
   ifInsufficient: CreateDistributionInput['ifInsufficient'];
 }

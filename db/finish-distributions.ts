@@ -51,7 +51,9 @@ export async function findOpenWork(db: Database, distributionId: string): Promis
          AND invited_at IS NULL AND invitation_refused_at IS NULL)))::int AS "mailsToRetry",
        (count(*) FILTER (WHERE status = 'pending'))::int AS pending,
        (ceil(extract(epoch FROM min(expires_at) FILTER (WHERE status = 'awaiting_registration') - now())
-         * 1000))::int8 AS "nextExpiryMilliseconds"
+         * 1000))::int8 AS "nextExpiryMilliseconds",
+       (ceil(extract(epoch FROM min(send_at) FILTER (WHERE status = 'pending' AND send_at > now())
+         - now()) * 1000))::int8 AS "nextMorningMilliseconds"
      FROM rewards WHERE distribution_id = ?`,
     [distributionId],
   );

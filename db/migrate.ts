@@ -6,6 +6,7 @@ import * as campaigns from './migrations/004-campaigns';
 import * as drafts from './migrations/005-drafts';
 import * as schedules from './migrations/006-schedules';
 import * as fundsWarnings from './migrations/008-funds-warnings';
+import * as localMornings from './migrations/009-local-mornings';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -28,6 +29,7 @@ const migrations: [string, Knex.Migration][] = [
   ['005-drafts', drafts],
   ['006-schedules', schedules],
   ['008-funds-warnings', fundsWarnings],
+  ['009-local-mornings', localMornings],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -92,7 +92,8 @@ async function findOpenRewards(db: Database, which: WhichRewards): Promise<OpenR
       db,
       `${SELECT_OPEN} JOIN unnest(?::uuid[], ?::int[], ?::int[]) AS s(distribution_id, first_row, last_row)
          ON r.distribution_id = s.distribution_id AND r.row BETWEEN s.first_row AND s.last_row
-       WHERE r.status IN ('pending', 'awaiting_registration', 'credited') ORDER BY r.id`,
+       WHERE r.status IN ('pending', 'awaiting_registration', 'credited') AND ${IS_ITS_TIME}
+       ORDER BY r.id`,
       [
         parts.map(({ distributionId }) => distributionId),
         parts.map(({ firstRow }) => firstRow),
@@ -104,13 +105,16 @@ async function findOpenRewards(db: Database, which: WhichRewards): Promise<OpenR
   return rowsOf(
     db,
     `${SELECT_OPEN}
-     WHERE r.distribution_id = ? AND (r.status IN ('pending', 'credited')
+     WHERE r.distribution_id = ? AND ${IS_ITS_TIME} AND (r.status IN ('pending', 'credited')
        OR (r.status = 'awaiting_registration' AND (p.id IS NOT NULL
          OR (r.invited_at IS NULL AND r.invitation_refused_at IS NULL))))
      ORDER BY r.mail_attempts, r.id LIMIT ?`,
     [which.distributionId, which.limit],
   );
 }
+
+/** Sends by local mornings come to each person at his own. */
+const IS_ITS_TIME = `(r.send_at IS NULL OR r.send_at <= now() OR r.status <> 'pending')`;
 
 const SELECT_OPEN = `
 SELECT r.id, r.company_id, r.email, r.email_key, r.name, r.mobile, r.status, d.if_unregistered,

@@ -136,7 +136,8 @@ function nextWait(
     ? retryDelayMilliseconds(failure.rounds, elapsed, retry)
     : LONGEST_WAIT_MILLISECONDS;
   if (untilRound === undefined) return undefined;
-  return Math.min(untilExpiry, untilRound, LONGEST_WAIT_MILLISECONDS);
+  const untilMorning = open.nextMorningMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
+  return Math.min(untilExpiry, untilRound, untilMorning, LONGEST_WAIT_MILLISECONDS);
 }
 
 /** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
@@ -146,6 +147,7 @@ function describeWait(open: OpenWork, waitMilliseconds: number): string {
   const until = new Date(Date.now() + waitMilliseconds).toISOString();
   return [
     `Waiting for ${open.awaitingRegistration} registrations and ${open.mailsToRetry} mails.`,
+    ...(open.nextMorningMilliseconds ? [`${open.pending} wait for their morning.`] : []),
     `Looks again at ${until}, or at once on the signal ${signalNames.recipientRegistered}.`,
   ].join('\n\n');
 }

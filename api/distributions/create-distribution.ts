@@ -10,6 +10,7 @@ import {
   previewSchema,
 } from '../../contracts/distributions';
 import { type AcceptRequest, findAccepted, findShortfall } from '../../db/accept-distribution';
+import { findFirstMorning } from '../../db/first-morning';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { findUsableCampaign, type UsableCampaign } from '../../db/find-usable-campaign';
 import type { Transaction } from '../../db/pool';
@@ -50,12 +51,14 @@ export const createDistribution = sendingProcedure
     const { company } = ctx.caller;
     const { settings, dispatcher } = ctx.services;
     const rows = checkRows(input, settings, company);
-    const time = readSendTime(input);
+    const time = await findSendTime(ctx.inCompany, company.id, input, rows);
     const campaign = await findCampaign(ctx.inCompany, input.campaignId);
     if (input.dryRun) {
       if (time.sendAt !== null) refuseUnlessAhead(time.sendAt);
       if (campaign === undefined) return refuseCampaign();
-      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered, time);
+      const { sendAt, timeZone } = time;
+      const when = { sendAt, timeZone };
+      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered, when);
     }
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
@@ -123,6 +126,23 @@ function checkRows(
     mobileRequired: company.mobileRequired,
     defaultCountry: company.country,
   });
+}
+
+/** The time of a send; of one by local mornings the first of them. */
+async function findSendTime(
+  inCompany: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>,
+  companyId: string,
+  input: CreateDistributionInput,
+  rows: readonly CheckedRow[],
+): Promise<{ sendAt: string | null; timeZone: string | null; morning?: string }> {
+  const morning = input.sendOnMorning;
+  if (morning === undefined) return readSendTime(input);
+  if (input.sendAt !== undefined || input.timeZone !== undefined) {
+    return refuseSendTime('Give either sendAt or sendOnMorning');
+  }
+  const keys = rows.flatMap(({ value }) => (value ? [value.emailKey] : []));
+  const first = await inCompany((tx) => findFirstMorning(tx, companyId, keys, morning));
+  return { ...first, morning };
 }
 
 /** @returns null when none was asked for, undefined when it cannot be used. */
