@@ -17,7 +17,7 @@ import type { RawRow } from './raw-row';
 export function readCsv(bytes: Uint8Array, limits: FileLimits, maxRows: number): Sheet {
   const { text: decoded, encoding } = decodeText(bytes);
   const { text, delimiter: told } = takeSeparatorLine(decoded);
-  if (text.trim() === '') throw new FileRefused('file_is_empty');
+  if (NOTHING_IN_IT.test(text)) throw new FileRefused('file_is_empty');
   const { delimiter, headings, problem } = chooseDelimiter(text, told, limits);
   if (problem) throw problem;
   if (headings === undefined) throw new FileRefused('no_headings');
@@ -38,6 +38,8 @@ export function readCsv(bytes: Uint8Array, limits: FileLimits, maxRows: number):
     rows,
   };
 }
+
+const NOTHING_IN_IT = /^[\s,;|]*$/;
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -87,6 +89,9 @@ function readFirstRows(text: string, delimiter: string, limits: FileLimits): Raw
 const HEAD_CHARACTERS = 256 * 1024;
 const HEAD_RECORDS = 100;
 
+/** As many as Excel has rows; five megabytes can hold five times as many blank lines. */
+const MAX_RECORDS = 1_048_576;
+
 /** @param onRow gets the rows that are not blank, texts cut to the limit */
 function forEachRow(
   text: string,
@@ -97,6 +102,11 @@ function forEachRow(
   let row = 0;
   const onRecord = (cells: string[]): null => {
     row += 1;
+    if (row > MAX_RECORDS) {
+      const lines = MAX_RECORDS.toLocaleString('en');
+      const detail = `The file has more than ${lines} lines, blank ones counted.`;
+      throw new FileRefused('too_many_rows', detail);
+    }
     if (cells.some((cell) => cell !== '')) {
       const shown = cells.map((cell) => unescapeText(cell).slice(0, limits.cellCharacters));
       onRow({ row, hidden: false, cells: shown });
