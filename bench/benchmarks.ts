@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark';
 import { preview500, preview50000 } from './preview';
 import { bulk500 } from './bulk-500';
+import { bulk50000 } from './bulk-50000';
 import { send500 } from './send-500';
 import { send50000 } from './send-50000';
 import { sendOne } from './send-one';
@@ -15,4 +16,5 @@ export const benchmarks: readonly Benchmark[] = [
   preview50000,
   sendSingles,
   send50000,
+  bulk50000,
 ];

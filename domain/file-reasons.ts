@@ -171,7 +171,7 @@ export const cellReasons = {
   },
   too_many_cells: {
     message: 'The row has more cells than there are headings.',
-    nextAction: 'Put quotes around texts with separators in them: "Rao, Asha".',
+    nextAction: 'Put quotes around texts that have commas or semicolons in them.',
     httpStatus: 422,
     retryable: false,
   },

@@ -100,7 +100,10 @@ function readMobile(text: string, issues: CellIssue[]): string | null {
   if (isBlank(text)) return null;
   // '+91… is how people make a spreadsheet program keep the plus.
   const typed = text.trim().replace(/^'+/, '');
-  if (SHORTENED_MOBILE.test(typed)) issues.push(cellIssue('mobile', 'shortened_number', text));
+  if (SHORTENED_MOBILE.test(typed)) {
+    const detail = `The spreadsheet program has shortened the number to ${typed}. With its country code, like +91 98765 43210, it stays whole.`;
+    issues.push(cellIssue('mobile', 'shortened_number', text, detail));
+  }
   return typed.replace(TRAILING_DECIMALS, '$1');
 }
 

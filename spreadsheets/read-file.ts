@@ -89,7 +89,12 @@ function tooLarge(bytes: Uint8Array, fileName: string, { fileBytes }: FileLimits
 }
 
 function isOutOfMemory(err: unknown): boolean {
-  return err instanceof Error && 'code' in err && err.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return (
+    typeof err === 'object' &&
+    err !== null &&
+    'code' in err &&
+    err.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  );
 }
 
 /** Lets so many work at once, so that the deadline of a file begins when its reading does. */

@@ -1,9 +1,9 @@
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import multer, { MulterError } from 'multer';
 import { z } from 'zod';
 import { id } from '../../contracts/distributions';
 import { withCompany } from '../../db/pool';
-import { type FileFormat } from '../../spreadsheets/write-table';
+import type { FileFormat } from '../../spreadsheets/write-table';
 import { writeFailedRows } from '../../spreadsheets/failed-rows';
 import { writeTemplate } from '../../spreadsheets/template';
 import type { Caller, Context } from '../context';
@@ -138,7 +138,7 @@ function issuesOf(error: z.ZodError) {
 }
 
 /** One file in memory, no larger than a file may be; what is wrong with a form is the caller's. */
-function takeOneFile(maxFileBytes: number): express.RequestHandler {
+function takeOneFile(maxFileBytes: number): RequestHandler {
   const take = multer({
     storage: multer.memoryStorage(),
     limits: { fileSize: maxFileBytes, files: 1, fields: 10, fieldSize: 1_000, parts: 12 },

@@ -36,7 +36,6 @@ export async function startProduct(options: {
       ...options.config,
       BESTOW_DATA_DIR: servers.dataDir,
       BESTOW_HOST: LOOPBACK,
-      BESTOW_MAX_RECIPIENTS: 50_000,
     },
     addresses: {
       url,
@@ -48,7 +47,8 @@ export async function startProduct(options: {
     },
     databaseUrl,
     appPort,
-    inherited: inheritedEnvironment(),
+    // The limit of a file is what `preview-50000` and `bulk-50000` go beyond.
+    inherited: { ...inheritedEnvironment(), BESTOW_MAX_RECIPIENTS: '50000' },
   });
   const demo = await prepare(environment);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });

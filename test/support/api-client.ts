@@ -55,7 +55,7 @@ export function createApiClient({ url, apiKey }: { url: string; apiKey?: string 
     upload: (fileName, content, fields = {}) => {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);
-      form.set('file', new Blob([content as Uint8Array<ArrayBuffer>]), fileName);
+      form.set('file', new Blob([content]), fileName);
       return request('POST', '/uploads', form);
     },
     download: async (path) => {
