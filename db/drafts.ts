@@ -9,13 +9,15 @@ export interface DraftRecord extends DraftSummary {
   content: DraftRow[];
 }
 
-/** @returns the id of the new draft. */
-export async function createDraft(tx: Transaction, draft: NewDraft): Promise<string> {
-  const [made] = await rowsOf<{ id: string }>(
+/** Writes a draft, and gives it as `findDraft` would. */
+export async function createDraft(tx: Transaction, draft: NewDraft): Promise<DraftRecord> {
+  const [made] = await rowsOf<StoredSummary>(
     tx,
     `INSERT INTO drafts (company_id, if_unregistered, campaign_id, file_name, file_hash, source, rows,
        row_count, retry_of, created_by)
-     VALUES (?, ?, ?, ?, ?, ?::jsonb, ?::json, ?, ?, ?) RETURNING id`,
+     VALUES (?, ?, ?, ?, ?, ?::jsonb, ?::json, ?, ?, ?)
+     RETURNING id, status, version, file_name, row_count, if_unregistered, campaign_id, retry_of,
+       created_at, updated_at, distribution_id`,
     [
       draft.companyId,
       draft.ifUnregistered,
@@ -30,7 +32,8 @@ export async function createDraft(tx: Transaction, draft: NewDraft): Promise<str
     ],
   );
   if (made === undefined) throw new Error('A draft was not written');
-  return made.id;
+  const { source, fileHash, content } = draft;
+  return { ...showSummary(made), source, fileHash, content };
 }
 
 export interface NewDraft extends Pick<

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Draft } from '../../contracts/drafts';
 import { MAX_PAGE_SIZE } from '../../contracts/distributions';
-import { createDraft as write, findDraft, type NewDraft } from '../../db/drafts';
+import { createDraft as write, type NewDraft } from '../../db/drafts';
 import { withCompany } from '../../db/pool';
 import type { Caller, Services } from '../context';
 import { Refusal } from '../errors';
@@ -53,10 +53,8 @@ export async function createDraft(
   const createdBy = `${caller.kind}/${caller.id}`;
   const made = await withCompany(services.companyDb, company.id, async (tx) => {
     await chosenCampaign(tx, draft.campaignId);
-    const id = await write(tx, { ...draft, companyId: company.id, createdBy });
-    return findDraft(tx, id);
+    return write(tx, { ...draft, companyId: company.id, createdBy });
   });
-  if (made === undefined) throw new Error('A draft was lost');
   return showJudgedDraft(await judgeDraft(services, company, made), MAX_PAGE_SIZE);
 }
 

@@ -5,7 +5,7 @@ import { findDistribution } from '../../db/find-distribution';
 import type { Transaction } from '../../db/pool';
 import { type DraftRow, editDraftRow, parseReference, referenceOf } from '../../domain/draft-row';
 import type { FailedRow } from '../../spreadsheets/failed-rows';
-import type { JudgedDraft } from './judge-draft';
+import { type JudgedDraft, showRow } from './judge-draft';
 
 const failedOutcomes: readonly DraftOutcome[] = [
   'not_registered',
@@ -16,21 +16,17 @@ const failedOutcomes: readonly DraftOutcome[] = [
 ];
 
 /** The rows of a draft that would not be sent, for the file that is mended and uploaded. */
-export function failedRowsOfDraft({ draft, views }: JudgedDraft): FailedRow[] {
-  const byRow = new Map(draft.content.map((row) => [row.row, row]));
-  return views
+export function failedRowsOfDraft({ draft, rows }: JudgedDraft): FailedRow[] {
+  return rows
     .filter(({ outcome }) => failedOutcomes.includes(outcome))
-    .flatMap(({ row, issues, reason }) => {
-      const stored = byRow.get(row);
-      if (stored === undefined) return [];
+    .map((one) => {
+      const { issues, reason } = showRow(one);
       const because = reason ? [`${reason.message} ${reason.nextAction}`] : [];
-      return [
-        {
-          cells: stored.cells,
-          reasons: issues.length > 0 ? issues.map(sayWhere) : because,
-          reference: keepReference(stored, draft.id),
-        },
-      ];
+      return {
+        cells: one.row.cells,
+        reasons: issues.length > 0 ? issues.map(sayWhere) : because,
+        reference: keepReference(one.row, draft.id),
+      };
     });
 }
 

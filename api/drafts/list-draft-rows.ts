@@ -4,7 +4,7 @@ import { draftRowSchema, listDraftRowsInput } from '../../contracts/drafts';
 import { decodeCursor, encodeCursor } from '../cursors';
 import { companyProcedure } from '../trpc';
 import { getDraft } from './change-draft';
-import { isInGroup, judgeDraft } from './judge-draft';
+import { isInGroup, judgeDraft, showRow } from './judge-draft';
 
 /** Rows of a draft, all or those of one group, a page at a time. */
 export const listDraftRows = companyProcedure
@@ -23,12 +23,12 @@ export const listDraftRows = companyProcedure
   .query(async ({ ctx, input }) => {
     const after = decodeCursor(input.cursor, z.int()) ?? 0;
     const draft = await getDraft(ctx.services, ctx.caller, input.id);
-    const { views } = await judgeDraft(ctx.services, ctx.caller.company, draft);
+    const { rows: judged } = await judgeDraft(ctx.services, ctx.caller.company, draft);
     const { group } = input;
-    const rows = views.filter(
-      (row) => row.row > after && (group === undefined || isInGroup(row, group)),
+    const rows = judged.filter(
+      (row) => row.row.row > after && (group === undefined || isInGroup(row, group)),
     );
-    const items = rows.slice(0, input.limit);
+    const items = rows.slice(0, input.limit).map(showRow);
     const last = items.at(-1);
     return {
       items,

@@ -58,7 +58,7 @@ async function chooserOf(
     return (row) => chosen.has(row);
   }
   const draft = await getDraft(services, caller, id);
-  const { views } = await judgeDraft(services, caller.company, draft);
-  const chosen = new Set(views.filter((view) => isInGroup(view, group)).map(({ row }) => row));
+  const { rows: judged } = await judgeDraft(services, caller.company, draft);
+  const chosen = new Set(judged.filter((one) => isInGroup(one, group)).map(({ row }) => row.row));
   return (row) => chosen.has(row);
 }
