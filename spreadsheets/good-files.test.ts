@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { defaultFileLimits } from './file-limits';
 import { readBytes } from './read-bytes';
-import type { Sheet } from './sheet';
+import { defaultFileLimits, type Sheet, type SheetRow, type SheetSource } from './read-file';
 
 /** Made by the programs that their names say, or to their conventions; see test/files/README.md. */
 const FOLDER = path.join(__dirname, '..', 'test', 'files', 'good');
@@ -20,7 +19,12 @@ test('every kind of file is among them', () => {
   expect(names.length).toBeGreaterThanOrEqual(25);
 });
 
-function summarise({ source, rows }: Sheet): object {
+interface Summary {
+  source: SheetSource;
+  rows: (Pick<SheetRow, 'row' | 'input'> & { issues?: string[] })[];
+}
+
+function summarise({ source, rows }: Sheet): Summary {
   return {
     source,
     rows: rows.map(({ row, input, issues }) => ({
