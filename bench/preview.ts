@@ -34,8 +34,10 @@ export const preview50000: Benchmark = {
     const content = csvOf(rowsOf(0, 50_000).map((row) => ({ ...row, citation: 'Birthday' })));
     await bench.product.analyze();
     const memory = watchMemory({ ours: bench.product.pid });
+    const before = memory().peakMemoryMegabytes ?? 0;
     const samples = await timeUploads(bench, 'everybody.csv', content, bench.isQuick ? 2 : 5);
     const peaks = memory();
+    bench.report(`${before} MB before, at most ${peaks.peakMemoryMegabytes} MB meanwhile`);
     const time = against('preview-50000', 'everybody.csv', samples, 3_000, bench);
     const megabytes = peaks.peakMemoryMegabytes ?? 0;
     const space = judge({

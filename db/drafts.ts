@@ -1,6 +1,7 @@
 import type { DraftSource, DraftSummary } from '../contracts/drafts';
 import type { DraftRow } from '../domain/draft-row';
 import { type Database, rowsOf, type Transaction } from './pool';
+import { packRows, type PackedRow, unpackRows } from '../domain/packed-rows';
 
 /** A draft with its rows, in the order of the file. */
 export interface DraftRecord extends DraftSummary {
@@ -25,7 +26,7 @@ export async function createDraft(tx: Transaction, draft: NewDraft): Promise<Dra
       draft.fileName,
       draft.fileHash,
       draft.source === null ? null : JSON.stringify(draft.source),
-      JSON.stringify(draft.content),
+      packRows(draft.content),
       draft.content.length,
       draft.retryOf,
       draft.createdBy,
@@ -76,7 +77,7 @@ export async function saveDraft(
       ifUnregistered ?? null,
       campaignId !== undefined,
       campaignId ?? null,
-      content === undefined ? null : JSON.stringify(content),
+      content === undefined ? null : packRows(content),
       status ?? null,
       id,
     ],
@@ -243,7 +244,7 @@ interface StoredSummary {
 interface StoredDraft extends StoredSummary {
   source: DraftSource | null;
   file_hash: Buffer | null;
-  rows: DraftRow[];
+  rows: PackedRow[];
 }
 
 function showSummary(row: StoredSummary): DraftSummary {
@@ -267,6 +268,6 @@ function showDraft(row: StoredDraft): DraftRecord {
     ...showSummary(row),
     source: row.source,
     fileHash: row.file_hash,
-    content: row.rows,
+    content: unpackRows(row.rows),
   };
 }
