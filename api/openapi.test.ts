@@ -9,15 +9,19 @@ import {
   type TestCompany,
 } from '../test/support/company';
 import { fileOperations } from './openapi-files';
+import { createPlatformKey } from '../db/platform-keys';
+import type { Database } from '../db/pool';
 import { listOperations } from './rest';
 
 const cleanUp = useCleanUp();
 let api: TestApi;
 let acme: TestCompany;
 let document: OpenApi;
+let platformDb: Database;
 
 beforeAll(async () => {
   const databases = await openTestDatabases(cleanUp);
+  platformDb = databases.platformDb;
   api = await startTestApi(cleanUp, databases);
   acme = await makeCompany(databases.platformDb, { balance: 1_000, recipients: ['a@o.example'] });
   document = (await (await fetch(`${api.url}/api/v1/openapi.json`)).json()) as OpenApi;
@@ -107,19 +111,54 @@ test('answers are as described', async () => {
     ['get', '/balance', await get('/balance')],
     ['get', '/balance', await api.as({ apiKey: 'none' }).request('GET', '/balance')],
   ];
-  for (const [method, path, { status, body }] of answers) {
-    const response = document.paths[path]![method]!.responses[String(status)];
-    const schema = response?.content?.['application/json']?.schema;
-    expect([method, path, status, schema]).toEqual([method, path, status, expect.anything()]);
-    const whole = { ...inline(schema!) } as Parameters<typeof z.fromJSONSchema>[0];
-    const checked = z.fromJSONSchema(whole).safeParse(body);
-    expect([method, path, status, checked.error?.issues]).toEqual([
-      method,
-      path,
-      status,
-      undefined,
-    ]);
-  }
+  for (const answer of answers) expectAsDescribed(...answer);
+});
+
+function expectAsDescribed(
+  method: string,
+  path: string,
+  { status, body }: { status: number; body: unknown },
+): void {
+  const response = document.paths[path]![method]!.responses[String(status)];
+  const schema = response?.content?.['application/json']?.schema;
+  expect([method, path, status, schema]).toEqual([method, path, status, expect.anything()]);
+  const whole = { ...inline(schema!) } as Parameters<typeof z.fromJSONSchema>[0];
+  const checked = z.fromJSONSchema(whole).safeParse(body);
+  expect([method, path, status, checked.error?.issues]).toEqual([method, path, status, undefined]);
+}
+
+test('answers about what waits are as described', async () => {
+  const { key } = await createPlatformKey(platformDb, { name: 'Fi', role: 'finance' });
+  const recipients = [{ name: 'Asha', email: 'a@o.example', points: 10 }];
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const scheduled = await api.as(acme).send({ recipients, sendAt, timeZone: 'Asia/Kolkata' });
+  const path = `/distributions/${scheduled.body.id}`;
+  const post = (to: string, body?: unknown) => api.as(acme).request('POST', to, body);
+  const payment = { companyId: acme.id, points: 5, paymentReference: 'openapi' };
+  const pay = (body: object) => api.as({ apiKey: key }).request('POST', '/recharges', body);
+  const answers: [string, string, { status: number; body: unknown }][] = [
+    ['post', '/distributions', scheduled],
+    ['post', '/distributions', await post('/distributions', { recipients, sendAt: 'soon' })],
+    [
+      'post',
+      '/distributions/{id}/reschedule',
+      await post(`${path}/reschedule`, { sendAt: 'soon' }),
+    ],
+    ['post', '/distributions/{id}/reschedule', await post(`${path}/reschedule`, { sendAt })],
+    ['post', '/distributions/{id}/reschedule', await post(`${path}/reschedule`, {})],
+    ['post', '/distributions/{id}/send-now', await post(`${path}/send-now`)],
+    ['post', '/distributions/{id}/cancel', await post(`${path}/cancel`)],
+    ['post', '/distributions/{id}/send-now', await post(`${path}/send-now`)],
+    ['get', '/distributions/{id}', await api.as(acme).request('GET', path)],
+    ['post', '/recharges', await pay(payment)],
+    ['post', '/recharges', await pay(payment)],
+    ['post', '/recharges', await pay({ ...payment, points: 6 })],
+    ['post', '/recharges', await post('/recharges', payment)],
+  ];
+  expect(answers.map(([, , { status }]) => status)).toEqual([
+    ...[201, 422, 422, 200, 400, 200, 200, 409, 200, 201, 200, 409, 403],
+  ]);
+  for (const answer of answers) expectAsDescribed(...answer);
 });
 
 test('the page that shows it refers to no outside host', async () => {
