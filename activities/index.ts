@@ -17,12 +17,15 @@ import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
 import { claimForLongRoad, planDispatch } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
+import { findUntendedTickets } from '../db/tend-ticket';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Mailer } from './mailer';
 import { sendMails } from './send-mails';
+import { createTicketActivities } from './tickets';
 import { findRunsToResume } from '../temporal/stranded-runs';
 import { wakeLongRoad } from '../temporal/wake-long-road';
+import { wakeTicket } from '../temporal/wake-ticket';
 
 /**
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
@@ -42,6 +45,8 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
   };
 
   return {
+    ...createTicketActivities({ db, mailer, temporal, settings }),
+
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });
     },
@@ -54,8 +59,8 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       distributionIds,
     }: {
       distributionIds: string[];
-    }): Promise<{ open: string[] }> {
-      return { open: await finishDistributions(db, distributionIds) };
+    }): Promise<{ open: string[]; failed?: string[] }> {
+      return finishDistributions(db, distributionIds);
     },
 
     /** @returns null when the distribution has nothing left to do. */
@@ -97,6 +102,10 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {
         await wakeLongRoad(temporal, settings.taskQueue, { distributionId, rewardIds: [] });
       }
+      const untended = { secondsAgo: SWEEP_LIMITS.acceptedSecondsAgo, limit: SWEEP_LIMITS.limit };
+      for (const ticketId of await findUntendedTickets(db, untended)) {
+        await wakeTicket(temporal, settings.taskQueue, { ticketId });
+      }
       return { toStart: stranded.toStart };
     },
   };
@@ -118,6 +127,7 @@ export interface ActivitySettings {
   supportWhatsapp: string;
   inviteExpirySeconds: number;
   retry: RetryRules;
+  ticketAnswerSeconds: number;
   linkTokens: LinkTokens;
 }
 

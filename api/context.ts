@@ -43,6 +43,8 @@ export interface ApiSettings {
   supportWhatsapp: string;
   maxRecipients: number;
   maxPointsPerReward: number;
+  ticketAnswerSeconds: number;
+  reverseTwoPersonPoints: number;
 }
 
 /** Who is calling, and for which company. */

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { wakeLongRoad } from '../temporal/wake-long-road';
+import { wakeTicket } from '../temporal/wake-ticket';
 import { MAX_RUN_DISTRIBUTIONS, MAX_RUN_REWARDS, workflowNames } from '../contracts/workflows';
 
 /**
@@ -20,7 +21,7 @@ export function createDispatcher(options: {
 }): Dispatcher {
   const { temporal, taskQueue, log } = options;
   const accepted: Accepted[] = [];
-  const toWake: Wake[] = [];
+  const toWake: ((client: Client) => Promise<void>)[] = [];
   let pumping: Promise<void> | undefined;
   const gathering = createGathering();
   let starting = 0;
@@ -50,9 +51,7 @@ export function createDispatcher(options: {
   };
 
   const wakeNext = async (client: Client): Promise<void> => {
-    const [wake] = toWake;
-    if (wake === undefined) return;
-    await wakeLongRoad(client, taskQueue, wake);
+    await toWake[0]?.(client);
     toWake.shift();
   };
 
@@ -83,15 +82,18 @@ export function createDispatcher(options: {
     });
   };
 
+  const tell = (wake: (client: Client) => Promise<void>): void => {
+    toWake.push(wake);
+    keepPumping();
+  };
+
   return {
     submit: (distribution) => {
       accepted.push(distribution);
       keepPumping();
     },
-    wake: (wake) => {
-      toWake.push(wake);
-      keepPumping();
-    },
+    wake: (wake) => tell((client) => wakeLongRoad(client, taskQueue, wake)),
+    wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
     waiting: () => accepted.length + starting + toWake.length,
     stop: async () => {
       stopped = true;
@@ -103,6 +105,7 @@ export function createDispatcher(options: {
 export interface Dispatcher {
   submit: (distribution: Accepted) => void;
   wake: (wake: Wake) => void;
+  wakeTicket: (ticketId: string) => void;
   waiting: () => number;
   stop: () => Promise<void>;
 }

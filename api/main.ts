@@ -116,6 +116,8 @@ function apiSettings(config: Config): ApiSettings {
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     maxRecipients: config.BESTOW_MAX_RECIPIENTS,
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
+    ticketAnswerSeconds: config.BESTOW_TICKET_ANSWER_SECONDS,
+    reverseTwoPersonPoints: config.BESTOW_REVERSE_TWO_PERSON_POINTS,
   };
 }
 

@@ -11,7 +11,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     description:
       'Send reward points to people. Every call carries an API key as a bearer token; every refused call answers with the same form of error: a code, a text, what to do next, and an id for support.',
     baseUrl: `${publicUrl}/api/v1`,
-    tags: ['Distributions', 'Rewards', 'Balance'],
+    tags: ['Distributions', 'Rewards', 'Balance', 'Tickets'],
     securitySchemes: { ApiKey: { type: 'http', scheme: 'bearer' } },
   }) as unknown as OpenApiDocument;
   const body = toJSONSchema(errorSchema, { target: 'draft-2020-12', io: 'output' });
@@ -45,12 +45,18 @@ function correctResponses(operation: OpenApiOperation): void {
       'application/json': { schema: { $ref: '#/components/schemas/Error' } },
     };
   }
-  if (operation.operationId !== 'createDistribution') return;
   const { 200: ok, ...others } = operation.responses;
   if (ok === undefined) return;
+  if (ANSWERED_CREATED.has(operation.operationId)) {
+    operation.responses = { 201: { ...ok, description: 'Made' }, ...others };
+  }
+  if (operation.operationId !== 'createDistribution') return;
   operation.responses = {
     201: { ...ok, description: 'Accepted: the points are held and the send is under way' },
     200: { ...ok, description: 'A dry run, or a repeated request' },
     ...others,
   };
 }
+
+/** Operations that make something and say so by their status (RFC 9110 section 15.3.2). */
+const ANSWERED_CREATED = new Set(['createTicket', 'addTicketMessage']);

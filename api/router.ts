@@ -8,6 +8,10 @@ import { listDistributions } from './distributions/list-distributions';
 import { listRewards } from './distributions/list-rewards';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
+import { addTicketMessage } from './tickets/add-ticket-message';
+import { createTicket } from './tickets/create-ticket';
+import { getTicket } from './tickets/get-ticket';
+import { listTickets } from './tickets/list-tickets';
 import { router } from './trpc';
 
 /** Every operation, by resource; REST and OpenAPI read the same procedures. */
@@ -22,6 +26,12 @@ export const appRouter = router({
   }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward }),
+  tickets: router({
+    create: createTicket,
+    get: getTicket,
+    list: listTickets,
+    addMessage: addTicketMessage,
+  }),
 });
 
 /** What the front end is typed by. @public */

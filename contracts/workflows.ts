@@ -1,3 +1,6 @@
+import type { RetryRules } from '../domain/retry-rounds';
+import type { TicketAction, TicketState } from '../domain/tickets';
+
 /**
  * What processes and workflows agree on: names, ids and payloads. Only ids and settings cross into
  * Temporal, never a name, an address or a text of a person.
@@ -6,13 +9,29 @@
 export const workflowNames = {
   dispatch: 'dispatch',
   distributePoints: 'distributePoints',
+  supportTicket: 'supportTicket',
   sweeper: 'sweeper',
 } as const;
 
-export const signalNames = { recipientRegistered: 'recipientRegistered' } as const;
+export const signalNames = {
+  recipientRegistered: 'recipientRegistered',
+  ticketChanged: 'ticketChanged',
+} as const;
+
+/** What an operator can tell a ticket's workflow; it does the same as the action of support. */
+export const ticketSignals = {
+  answered: 'answer',
+  resolved: 'resolve',
+  reopened: 'reopen',
+  customerReplied: 'customerReply',
+} as const satisfies Record<string, TicketAction>;
 
 export function distributionWorkflowId(distributionId: string): string {
   return `distribution/${distributionId}`;
+}
+
+export function ticketWorkflowId(ticketId: string): string {
+  return `ticket/${ticketId}`;
 }
 
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
@@ -23,6 +42,7 @@ export const searchAttributeNames = [
   'DistributionId',
   'Method',
   'DistributionStatus',
+  'TicketStatus',
 ] as const;
 
 /** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
@@ -73,6 +93,8 @@ export interface OpenWork {
   nextExpiryMilliseconds: number | null;
   /** Rewards that have not been looked at yet. */
   pending: number;
+  /** Mails that were given up or refused for good, and that no ticket knows of yet. */
+  failuresWithoutTicket?: number;
 }
 
 /** A distribution on the long road, with what operators search it by. */
@@ -92,4 +114,27 @@ export interface StrandedRun {
   distributionId: string;
   workflowId: string | null;
   runId: string | null;
+}
+
+export interface SupportTicketInput {
+  ticketId: string;
+}
+
+/** A ticket as its workflow sees it after a look at the clock. */
+export interface TendedTicket {
+  state: TicketState;
+  /** What operators search it by: the state, or that it is answered or breached. */
+  status: TicketState | 'answered' | 'breached';
+  companyId: string | null;
+  distributionId: string | null;
+  /** Until the clock warns or escalates; null while it rests. */
+  nextAlarmMilliseconds: number | null;
+  /** Mails to customer and support that the mail server has not taken yet. */
+  mailsLeft: number;
+  retry: RetryRules;
+}
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function ticketSummary({ ticketId }: { ticketId: string }): string {
+  return `Ticket ${ticketId}: the clock to its first answer, and its mails`;
 }

@@ -2,6 +2,7 @@ import knex, { type Knex } from 'knex';
 import * as people from './migrations/001-people';
 import * as ledger from './migrations/002-ledger';
 import * as distributions from './migrations/003-distributions';
+import * as tickets from './migrations/007-tickets';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -20,6 +21,7 @@ const migrations: [string, Knex.Migration][] = [
   ['001-people', people],
   ['002-ledger', ledger],
   ['003-distributions', distributions],
+  ['007-tickets', tickets],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -144,6 +144,24 @@ export const reasons = {
     httpStatus: 409,
     retryable: false,
   },
+  invalid_text: {
+    message: 'The text is missing, too long, or has characters that cannot be shown.',
+    nextAction: 'Give a text without control and direction-override characters.',
+    httpStatus: 422,
+    retryable: false,
+  },
+  ticket_changed: {
+    message: 'Somebody else has changed this ticket meanwhile.',
+    nextAction: 'Read the ticket again, then decide.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  not_in_this_state: {
+    message: 'This is not possible in the present state.',
+    nextAction: 'Look at its current state.',
+    httpStatus: 409,
+    retryable: false,
+  },
   idempotency_key_reused: {
     message: 'This idempotency key was used before with another request.',
     nextAction: 'Use a new key for a new send, or repeat the first request unchanged.',

@@ -41,9 +41,21 @@ beforeAll(async () => {
     recipients: [{ name: 'Secret Person', email: 'a@acme.example', points: 10 }],
   });
   const [reward] = sent.body.rewards;
+  const ticket = await api.as(acme).request<{ id: string }>('POST', '/tickets', {
+    subject: 'Secret subject',
+    text: 'Secret text',
+    distributionId: sent.body.id,
+    rewardIds: [reward!.id],
+  });
+  await databases.platformDb.raw(
+    `INSERT INTO resends (company_id, reward_id, n, send_at, requested_by)
+     VALUES (?, ?, 1, now() + interval '1 day', 'test')`,
+    [acme.id, reward!.id],
+  );
   foreignIds = {
     'distributions.id': sent.body.id,
     'rewards.id': reward!.id,
+    'tickets.id': ticket.body.id,
     distributionId: sent.body.id,
     rewardId: reward!.id,
     recipientId: acme.recipientIds['a@acme.example']!,

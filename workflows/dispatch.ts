@@ -1,12 +1,14 @@
 import {
   ActivityFailure,
   log,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DispatchInput, Slice } from '../contracts/workflows';
+import { openTickets } from './open-tickets';
 import { startLongRoads } from './start-long-roads';
 
 // The bookkeeping of a run: single statements, so local; for ever, since the database comes back.
@@ -47,8 +49,10 @@ export async function dispatch({ distributionIds }: DispatchInput): Promise<void
   const planned = await planDispatch({ distributionIds });
   const allSent = await sendAll(planned.slices);
   if (!allSent) log.warn('Some slices were not sent; the long road takes them');
-  const { open } = await finishDistributions({ distributionIds: planned.distributionIds });
-  await startLongRoads(open);
+  const finished = await finishDistributions({ distributionIds: planned.distributionIds });
+  await startLongRoads(finished.open);
+  const failed = finished.failed ?? [];
+  if (failed.length > 0 && patched('open-tickets')) await openTickets(failed);
 }
 
 /** @returns false when a slice was given up; the long road looks at each of its rewards again. */

@@ -2,6 +2,7 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -17,6 +18,7 @@ import {
   signalNames,
 } from '../contracts/workflows';
 import { retryDelayMilliseconds, type RetryRules } from '../domain/retry-rounds';
+import { openTickets } from './open-tickets';
 import { attributesOf, distributionStatusKey } from './search-attributes';
 
 // For ever: a distribution is never given up because a database is away.
@@ -50,6 +52,9 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   for (;;) {
     registrations = 0;
     const open = await activities.sendOpenRewards({ distributionId });
+    if ((open.failuresWithoutTicket ?? 0) > 0 && patched('open-tickets')) {
+      await openTickets([distributionId]);
+    }
     if (isFinal(open)) break;
     failure = open.mailsToRetry > 0 ? (failure ?? firstFailure()) : undefined;
     const waitMilliseconds = nextWait(open, failure, begun.retry);

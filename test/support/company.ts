@@ -127,7 +127,12 @@ export async function walletOf(db: Database, emailKey: string): Promise<number |
 export async function startTestApi(
   cleanUp: CleanUp,
   databases: TestDatabases,
-  options: { dispatcher?: Dispatcher; smtpUrl?: string; maxRecipients?: number } = {},
+  options: {
+    dispatcher?: Dispatcher;
+    smtpUrl?: string;
+    maxRecipients?: number;
+    ticketAnswerSeconds?: number;
+  } = {},
 ): Promise<TestApi> {
   const { databaseUrl, companyDb, platformDb } = databases;
   const dispatcher = options.dispatcher ?? createRecordingDispatcher();
@@ -152,6 +157,8 @@ export async function startTestApi(
       temporalNamespace: 'default',
       maxRecipients: options.maxRecipients ?? 500,
       maxPointsPerReward: 10_000_000,
+      ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
+      reverseTwoPersonPoints: 1_000,
     },
   };
   const health = {
@@ -187,11 +194,14 @@ export interface TestApi {
 export function createRecordingDispatcher(): RecordingDispatcher {
   const submitted: { id: string; recipients: number }[] = [];
   const woken: { distributionId: string; rewardIds: string[] }[] = [];
+  const wokenTickets: string[] = [];
   return {
     submitted,
     woken,
+    wokenTickets,
     submit: (distribution) => void submitted.push(distribution),
     wake: (wake) => void woken.push(wake),
+    wakeTicket: (ticketId) => void wokenTickets.push(ticketId),
     waiting: () => 0,
     stop: async () => undefined,
   };
@@ -200,12 +210,17 @@ export function createRecordingDispatcher(): RecordingDispatcher {
 export interface RecordingDispatcher extends Dispatcher {
   submitted: { id: string; recipients: number }[];
   woken: { distributionId: string; rewardIds: string[] }[];
+  wokenTickets: string[];
 }
 
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
 export async function startTestSystem(
   cleanUp: CleanUp,
-  options: { inviteExpirySeconds?: number; retry?: RetryMilliseconds } = {},
+  options: {
+    inviteExpirySeconds?: number;
+    retry?: RetryMilliseconds;
+    ticketAnswerSeconds?: number;
+  } = {},
 ): Promise<TestSystem> {
   const sink = await startSmtpSink();
   cleanUp(() => sink.stop());
@@ -223,6 +238,7 @@ export async function startTestSystem(
           ...ADDRESSES,
           taskQueue: worker.taskQueue,
           inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
+          ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
           retry: {
             firstMilliseconds: retry.first,
             maxMilliseconds: retry.max,
@@ -241,7 +257,12 @@ export async function startTestSystem(
     log: pino({ level: 'silent' }),
   });
   cleanUp(() => dispatcher.stop());
-  const api = await startTestApi(cleanUp, databases, { dispatcher, smtpUrl: sink.smtpUrl });
+  const { ticketAnswerSeconds } = options;
+  const api = await startTestApi(cleanUp, databases, {
+    dispatcher,
+    smtpUrl: sink.smtpUrl,
+    ...(ticketAnswerSeconds !== undefined && { ticketAnswerSeconds }),
+  });
   return { ...api, ...databases, sink, worker, dispatcher };
 }
 
