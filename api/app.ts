@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import { type Context, identifyCaller, type Services } from './context';
+import { type Context, identifyAgent, identifyCaller, type Services } from './context';
 import { createDocsRouter } from './docs';
 import { errorBody, Refusal, toRefusal } from './errors';
 import { createHealthRouter, type Health } from './health';
@@ -43,6 +43,7 @@ export function createApp(options: {
     return {
       services,
       caller: await identifyCaller(services, request, session),
+      agent: await identifyAgent(services, session),
       requestId: request.id,
       idempotencyKey: readIdempotencyKey(key),
       reply: { headers: {} },

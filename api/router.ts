@@ -8,6 +8,19 @@ import { listDistributions } from './distributions/list-distributions';
 import { listRewards } from './distributions/list-rewards';
 import { listCitations } from './recipients/list-citations';
 import { getReward } from './rewards/get-reward';
+import { answerTicket } from './support/answer-ticket';
+import { correctAddress, makeClaimLink, retryNow } from './support/help-rewards';
+import {
+  assignTicket,
+  noteOnTicket,
+  reopenTicket,
+  resolveTicket,
+  setTicketPriority,
+  waitForCustomer,
+} from './support/keep-ticket';
+import { queue, ticket } from './support/read-tickets';
+import { decideReversalRequest, reversePoints } from './support/reverse-points';
+import { signInAgent, whoIsAgent } from './support/sign-in-agent';
 import { addTicketMessage } from './tickets/add-ticket-message';
 import { createTicket } from './tickets/create-ticket';
 import { getTicket } from './tickets/get-ticket';
@@ -26,6 +39,25 @@ export const appRouter = router({
   }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward }),
+  // Not REST: the console of the platform's own people.
+  support: router({
+    signIn: signInAgent,
+    whoAmI: whoIsAgent,
+    queue,
+    ticket,
+    answer: answerTicket,
+    note: noteOnTicket,
+    assign: assignTicket,
+    setPriority: setTicketPriority,
+    waitForCustomer,
+    resolve: resolveTicket,
+    reopen: reopenTicket,
+    retryNow,
+    correctAddress,
+    makeClaimLink,
+    reversePoints,
+    decideReversal: decideReversalRequest,
+  }),
   tickets: router({
     create: createTicket,
     get: getTicket,

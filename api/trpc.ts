@@ -43,3 +43,11 @@ export const sendingProcedure = companyProcedure.use(async ({ ctx, next }) => {
   if (ctx.caller.role === 'viewer' || ctx.caller.role === 'finance') return refuse('forbidden');
   return next();
 });
+
+/** A procedure of the platform's support. It sees every company, so each act is recorded. */
+export const supportProcedure = t.procedure.use(async ({ ctx, next }) => {
+  if (ctx.agent === undefined) {
+    return refuse(ctx.caller === undefined ? 'unauthorized' : 'forbidden');
+  }
+  return next({ ctx: { ...ctx, agent: ctx.agent } });
+});

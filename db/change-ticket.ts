@@ -158,6 +158,16 @@ export async function writeClock(
   );
 }
 
+/** For what changes nothing of the clock. */
+export async function bumpTicket(tx: Transaction, ticketId: string): Promise<void> {
+  await rowsOf(
+    tx,
+    `UPDATE tickets SET version = version + 1,
+       updated_at = date_trunc('milliseconds', clock_timestamp()) WHERE id = ?`,
+    [ticketId],
+  );
+}
+
 function dateOf(milliseconds: number | null): Date | null {
   return milliseconds === null ? null : new Date(milliseconds);
 }

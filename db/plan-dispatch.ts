@@ -59,7 +59,10 @@ export async function claimForLongRoad(
     db,
     `UPDATE distributions SET status = 'sending', started_at = coalesce(started_at, now()),
        workflow_id = ?, run_id = ?
-     WHERE id = ? AND status IN ('accepted', 'sending')
+     WHERE id = ? AND (status IN ('accepted', 'sending')
+       -- Support had a mail tried again in the moment in which the distribution was completed.
+       OR (status = 'completed_with_failures' AND EXISTS (SELECT FROM rewards
+         WHERE distribution_id = distributions.id AND status = 'credited')))
      RETURNING company_id AS "companyId", method`,
     [request.workflowId, request.runId, request.distributionId],
   );

@@ -64,7 +64,10 @@ beforeAll(async () => {
 });
 
 const procedures = listProcedures();
-const withIds = procedures.filter(({ ids }) => ids.length > 0);
+// Support sees every company, and nobody of a company may call it: api/support/support.test.ts.
+const withIds = procedures.filter(
+  ({ name, ids }) => ids.length > 0 && !name.startsWith('support.'),
+);
 
 test('the walk sees procedures with and without ids', () => {
   expect(withIds.map(({ name }) => name)).toEqual(
@@ -184,6 +187,7 @@ async function codeOf(name: string, input: unknown, company: TestCompany): Promi
   const context: Context = {
     services: api.services,
     caller: { kind: 'api_key', role: 'integrator', ...caller! },
+    agent: undefined,
     requestId: 'isolation',
     idempotencyKey: undefined,
     reply: { headers: {} },
