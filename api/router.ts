@@ -7,6 +7,7 @@ import { getDistribution } from './distributions/get-distribution';
 import { listDistributions } from './distributions/list-distributions';
 import { listRewards } from './distributions/list-rewards';
 import { listCitations } from './recipients/list-citations';
+import { changeEmail } from './rewards/change-email';
 import { getReward } from './rewards/get-reward';
 import { answerTicket } from './support/answer-ticket';
 import { correctAddress, makeClaimLink, retryNow } from './support/help-rewards';
@@ -38,7 +39,7 @@ export const appRouter = router({
     rewards: listRewards,
   }),
   recipients: router({ citations: listCitations }),
-  rewards: router({ get: getReward }),
+  rewards: router({ get: getReward, changeEmail }),
   // Not REST: the console of the platform's own people.
   support: router({
     signIn: signInAgent,

@@ -17,6 +17,9 @@ const typedText = (maxLength: number, description: string) =>
 export const subjectInput = typedText(200, 'One line.');
 export const messageInput = typedText(5_000, 'As typed; lines and any script are kept.');
 
+/** Judged by `parseEmailAddress`. */
+export const emailInput = typedText(254, 'An e-mail address.');
+
 export const createTicketInput = z.strictObject({
   cause: z.enum(askedCauses).default('other').meta({ description: 'What it is about.' }),
   subject: subjectInput,
