@@ -17,13 +17,16 @@ import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
 import { claimForLongRoad, planDispatch } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
+import { listDueResends } from '../db/resends';
 import { findUntendedTickets } from '../db/tend-ticket';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Mailer } from './mailer';
+import { createResendActivities } from './resends';
 import { sendMails } from './send-mails';
 import { createTicketActivities } from './tickets';
 import { findRunsToResume } from '../temporal/stranded-runs';
+import { startResend } from '../temporal/resend';
 import { wakeLongRoad } from '../temporal/wake-long-road';
 import { wakeTicket } from '../temporal/wake-ticket';
 
@@ -46,6 +49,7 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
 
   return {
     ...createTicketActivities({ db, mailer, temporal, settings }),
+    ...createResendActivities({ db, mailer, temporal, settings }),
 
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });
@@ -105,6 +109,9 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       const untended = { secondsAgo: SWEEP_LIMITS.acceptedSecondsAgo, limit: SWEEP_LIMITS.limit };
       for (const ticketId of await findUntendedTickets(db, untended)) {
         await wakeTicket(temporal, settings.taskQueue, { ticketId });
+      }
+      for (const resend of await listDueResends(db, untended)) {
+        await startResend(temporal, settings.taskQueue, resend);
       }
       return { toStart: stranded.toStart };
     },

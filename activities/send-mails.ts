@@ -95,7 +95,8 @@ function pickResult({ outcome, detail }: MailOutcome): Pick<MailResult, 'outcome
   return { outcome, detail };
 }
 
-function composeMail(mail: DueMail, settings: MailSettings): MailMessage {
+/** The mail about a reward, as its state asks for. */
+export function composeMail(mail: DueMail, settings: MailSettings): MailMessage {
   const email = renderRewardEmail({
     kind: mail.kind,
     recipientName: mail.name,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { startResend, tellResendCancelled } from '../temporal/resend';
 import { wakeLongRoad } from '../temporal/wake-long-road';
 import { wakeTicket } from '../temporal/wake-ticket';
 import { MAX_RUN_DISTRIBUTIONS, MAX_RUN_REWARDS, workflowNames } from '../contracts/workflows';
@@ -92,8 +93,7 @@ export function createDispatcher(options: {
       accepted.push(distribution);
       keepPumping();
     },
-    wake: (wake) => tell((client) => wakeLongRoad(client, taskQueue, wake)),
-    wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
+    ...createTelling(tell, taskQueue),
     waiting: () => accepted.length + starting + toWake.length,
     stop: async () => {
       stopped = true;
@@ -106,8 +106,23 @@ export interface Dispatcher {
   submit: (distribution: Accepted) => void;
   wake: (wake: Wake) => void;
   wakeTicket: (ticketId: string) => void;
+  startResend: (resend: { resendId: string; rewardId: string; n: number }) => void;
+  cancelResend: (resend: { rewardId: string; n: number }) => void;
   waiting: () => number;
   stop: () => Promise<void>;
+}
+
+/** What Temporal is told when it can be reached, in order. Telling it twice is harmless. */
+function createTelling(
+  tell: (what: (client: Client) => Promise<void>) => void,
+  taskQueue: string,
+): Pick<Dispatcher, 'wake' | 'wakeTicket' | 'startResend' | 'cancelResend'> {
+  return {
+    wake: (wake) => tell((client) => wakeLongRoad(client, taskQueue, wake)),
+    wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
+    startResend: (resend) => tell((client) => startResend(client, taskQueue, resend)),
+    cancelResend: (resend) => tell((client) => tellResendCancelled(client, resend)),
+  };
 }
 
 interface Accepted {

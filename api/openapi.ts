@@ -59,4 +59,9 @@ function correctResponses(operation: OpenApiOperation): void {
 }
 
 /** Operations that make something and say so by their status (RFC 9110 section 15.3.2). */
-const ANSWERED_CREATED = new Set(['createTicket', 'addTicketMessage']);
+const ANSWERED_CREATED = new Set([
+  'createTicket',
+  'addTicketMessage',
+  'resendDistribution',
+  'resendReward',
+]);

@@ -7,6 +7,9 @@ import { getDistribution } from './distributions/get-distribution';
 import { listDistributions } from './distributions/list-distributions';
 import { listRewards } from './distributions/list-rewards';
 import { listCitations } from './recipients/list-citations';
+import { cancelResend } from './resends/cancel-resend';
+import { resendDistribution } from './resends/resend-distribution';
+import { resendReward } from './resends/resend-reward';
 import { changeEmail } from './rewards/change-email';
 import { getReward } from './rewards/get-reward';
 import { answerTicket } from './support/answer-ticket';
@@ -37,9 +40,11 @@ export const appRouter = router({
     get: getDistribution,
     list: listDistributions,
     rewards: listRewards,
+    resend: resendDistribution,
   }),
   recipients: router({ citations: listCitations }),
-  rewards: router({ get: getReward, changeEmail }),
+  rewards: router({ get: getReward, changeEmail, resend: resendReward }),
+  resends: router({ cancel: cancelResend }),
   // Not REST: the console of the platform's own people.
   support: router({
     signIn: signInAgent,

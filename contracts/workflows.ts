@@ -9,6 +9,7 @@ import type { TicketAction, TicketState } from '../domain/tickets';
 export const workflowNames = {
   dispatch: 'dispatch',
   distributePoints: 'distributePoints',
+  resendEmail: 'resendEmail',
   supportTicket: 'supportTicket',
   sweeper: 'sweeper',
 } as const;
@@ -16,6 +17,7 @@ export const workflowNames = {
 export const signalNames = {
   recipientRegistered: 'recipientRegistered',
   ticketChanged: 'ticketChanged',
+  cancel: 'cancel',
 } as const;
 
 /** What an operator can tell a ticket's workflow; it does the same as the action of support. */
@@ -32,6 +34,10 @@ export function distributionWorkflowId(distributionId: string): string {
 
 export function ticketWorkflowId(ticketId: string): string {
   return `ticket/${ticketId}`;
+}
+
+export function resendWorkflowId({ rewardId, n }: { rewardId: string; n: number }): string {
+  return `resend/${rewardId}/${n}`;
 }
 
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
@@ -137,4 +143,24 @@ export interface TendedTicket {
 /** The line that an operator reads in the list of the Temporal UI. */
 export function ticketSummary({ ticketId }: { ticketId: string }): string {
   return `Ticket ${ticketId}: the clock to its first answer, and its mails`;
+}
+
+export interface ResendEmailInput {
+  resendId: string;
+}
+
+/** A mail that is to be sent once more. */
+export interface WaitingResend {
+  companyId: string;
+  distributionId: string;
+  waitMilliseconds: number;
+  retry: RetryRules;
+}
+
+/** What became of one try: it is over, it is to be tried again, or only a human can help. */
+export type ResendOutcome = 'over' | 'deferred' | 'refused';
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function resendSummary({ rewardId, n }: { rewardId: string; n: number }): string {
+  return `Reward ${rewardId}: its mail once more (${n})`;
 }

@@ -162,6 +162,12 @@ export const reasons = {
     httpStatus: 409,
     retryable: false,
   },
+  invalid_resend_at: {
+    message: 'The time of the resend is over, or more than a year ahead.',
+    nextAction: 'Give a later time of the next 365 days, or leave it out to send now.',
+    httpStatus: 422,
+    retryable: false,
+  },
   points_spent: {
     message: 'The points have been spent: the wallet does not hold them any more.',
     nextAction: 'Nothing can be reversed. Settle it with the company in the ticket.',

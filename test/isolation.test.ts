@@ -47,15 +47,17 @@ beforeAll(async () => {
     distributionId: sent.body.id,
     rewardIds: [reward!.id],
   });
-  await databases.platformDb.raw(
+  const [resend] = await rowsOf<{ id: string }>(
+    databases.platformDb,
     `INSERT INTO resends (company_id, reward_id, n, send_at, requested_by)
-     VALUES (?, ?, 1, now() + interval '1 day', 'test')`,
+     VALUES (?, ?, 1, now() + interval '1 day', 'test') RETURNING id`,
     [acme.id, reward!.id],
   );
   foreignIds = {
     'distributions.id': sent.body.id,
     'rewards.id': reward!.id,
     'tickets.id': ticket.body.id,
+    'resends.id': resend!.id,
     distributionId: sent.body.id,
     rewardId: reward!.id,
     recipientId: acme.recipientIds['a@acme.example']!,

@@ -175,6 +175,7 @@ async function recordAll(): Promise<void> {
   await record(system, 'distribution-mail-given-up', `distribution/${givenUp.id}`);
 
   await recordTickets(system, brief, givenUp.id);
+  await recordResends(system);
   const expired = await sendTo(brief, [], ['unused']);
   await record(brief, 'distribution-expired', `distribution/${expired.id}`);
 
@@ -240,6 +241,34 @@ async function recordTickets(
   await handle.signal('customerReplied');
   await handle.signal('resolved');
   await record(brief, 'ticket-breached', workflowId);
+}
+
+/** A mail once more: at a time and deferred at first; refused for good; and cancelled. */
+async function recordResends(system: TestSystem): Promise<void> {
+  system.sink.setBehaviour({});
+  const sent = await sendTo(system, ['again'], []);
+  const done = await system.as(sent.company).waitForDistribution(sent.id, 'completed');
+  const [reward] = done.rewards;
+  const resend = async (name: string, n: number, seconds: number): Promise<void> => {
+    const at = new Date(Date.now() + seconds * 1_000).toISOString();
+    const api = system.as(sent.company);
+    await api.request('POST', `/rewards/${reward!.id}/resend`, seconds === 0 ? {} : { at });
+    const workflowId = `resend/${reward!.id}/${n}`;
+    if (seconds > 10) {
+      const handle = system.worker.client.workflow.getHandle(workflowId);
+      await waitFor('the resend', async () => (await handle.describe()).status.name === 'RUNNING');
+      await handle.signal('cancel');
+    }
+    await record(system, name, workflowId);
+  };
+  system.sink.clear();
+  system.sink.setBehaviour({
+    behave: ({ attempt }) => (attempt < 3 ? { code: 451, message: 'later' } : 'accept'),
+  });
+  await resend('resend-deferred', 1, 1);
+  await resend('resend-cancelled', 2, 3_000);
+  system.sink.setBehaviour({ behave: () => ({ code: 550, message: 'no' }) });
+  await resend('resend-refused', 3, 0);
 }
 
 async function sendTo(system: TestSystem, registered: string[], unregistered: string[]) {

@@ -1,5 +1,6 @@
 /** The entry of the workflow bundle: one file a workflow. */
 export { dispatch } from './dispatch';
 export { distributePoints } from './distribute-points';
+export { resendEmail } from './resend-email';
 export { supportTicket } from './support-ticket';
 export { sweeper } from './sweeper';

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { OpenDistribution, TendedTicket } from '../contracts/workflows';
+import type { OpenDistribution, TendedTicket, WaitingResend } from '../contracts/workflows';
 
 export const distributionStatusKey = defineSearchAttributeKey(
   'DistributionStatus',
@@ -28,5 +28,12 @@ export function ticketAttributesOf(ticket: TendedTicket): SearchAttributePair[] 
     ...(ticket.distributionId === null
       ? []
       : [{ key: distributionIdKey, value: ticket.distributionId }]),
+  ];
+}
+
+export function resendAttributesOf(resend: WaitingResend): SearchAttributePair[] {
+  return [
+    { key: companyIdKey, value: resend.companyId },
+    { key: distributionIdKey, value: resend.distributionId },
   ];
 }

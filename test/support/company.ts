@@ -201,6 +201,8 @@ export function createRecordingDispatcher(): RecordingDispatcher {
     wokenTickets,
     submit: (distribution) => void submitted.push(distribution),
     wake: (wake) => void woken.push(wake),
+    startResend: () => undefined,
+    cancelResend: () => undefined,
     wakeTicket: (ticketId) => void wokenTickets.push(ticketId),
     waiting: () => 0,
     stop: async () => undefined,
