@@ -143,7 +143,8 @@ describe('R14: the first answer in time', () => {
       breachedAt: expect.any(String),
       state: 'open',
     });
-    expect(await statusOf(ticket.id)).toBe('breached');
+    // The run hears of it a moment after the mail has left.
+    await waitFor('the status', async () => (await statusOf(ticket.id)) === 'breached');
   });
 
   test('told that it is answered, the clock stops: no escalation, and it can be resolved', async () => {
