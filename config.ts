@@ -64,6 +64,8 @@ const settings = z.object({
   BESTOW_MAIL_RETRY_FIRST_SECONDS: seconds(10),
   BESTOW_MAIL_RETRY_MAX_SECONDS: seconds(3_600),
   BESTOW_MAIL_RETRY_WINDOW_SECONDS: seconds(SECONDS_PER_DAY),
+  BESTOW_TICKET_ANSWER_SECONDS: seconds(SECONDS_PER_DAY),
+  BESTOW_REVERSE_TWO_PERSON_POINTS: z.coerce.number().int().min(0).default(10_000),
   BESTOW_SWEEP_SECONDS: seconds(60),
 
   // Capacity.

@@ -51,6 +51,7 @@ export function activitySettings(config: Config): ActivitySettings {
       maxMilliseconds: config.BESTOW_MAIL_RETRY_MAX_SECONDS * 1_000,
       windowMilliseconds: config.BESTOW_MAIL_RETRY_WINDOW_SECONDS * 1_000,
     },
+    ticketAnswerSeconds: config.BESTOW_TICKET_ANSWER_SECONDS,
     linkTokens: createLinkTokens(required(config, 'BESTOW_SECRET')),
   };
 }

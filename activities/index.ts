@@ -25,9 +25,11 @@ import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
+import { createResendActivities } from './resends';
 import { tellOfFunds } from './tell-of-funds';
 import { sendMails } from './send-mails';
 import { sweep } from './sweep';
+import { createTicketActivities } from './tickets';
 
 /**
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
@@ -47,6 +49,9 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
   };
 
   return {
+    ...createTicketActivities({ db, mailer, temporal, settings }),
+    ...createResendActivities({ db, mailer, temporal, settings }),
+
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });
     },
@@ -63,8 +68,8 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       distributionIds,
     }: {
       distributionIds: string[];
-    }): Promise<{ open: string[] }> {
-      return { open: await finishDistributions(db, distributionIds) };
+    }): Promise<{ open: string[]; failed?: string[] }> {
+      return finishDistributions(db, distributionIds);
     },
 
     /** @returns null when the distribution has nothing left to do. */
@@ -122,9 +127,15 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       await giveUpMails(db, distributionId);
     },
 
-    async completeLongRoad({ distributionId }: { distributionId: string }) {
-      await finishDistributions(db, [distributionId]);
-      return { status: await getDistributionStatus(db, distributionId) };
+    /** @returns `hasFailed`: whether a human should look; not in older histories. */
+    async completeLongRoad({
+      distributionId,
+    }: {
+      distributionId: string;
+    }): Promise<{ status: string; hasFailed?: boolean }> {
+      const { failed } = await finishDistributions(db, [distributionId]);
+      const status = await getDistributionStatus(db, distributionId);
+      return { status, hasFailed: failed.length > 0 };
     },
 
     sweep: () => sweep({ db, temporal, taskQueue: settings.taskQueue }),
@@ -147,6 +158,7 @@ export interface ActivitySettings {
   supportWhatsapp: string;
   inviteExpirySeconds: number;
   retry: RetryRules;
+  ticketAnswerSeconds: number;
   linkTokens: LinkTokens;
 }
 

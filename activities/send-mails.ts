@@ -107,7 +107,10 @@ function pickResult({ outcome, detail }: MailOutcome): Pick<MailResult, 'outcome
 }
 
 /** Texts are parsed once a slice, not once a mail. */
-function prepareCampaigns({ campaigns, settings }: SendContext): Map<string, PreparedCampaign> {
+export function prepareCampaigns({
+  campaigns,
+  settings,
+}: Pick<SendContext, 'campaigns' | 'settings'>): Map<string, PreparedCampaign> {
   return new Map(
     Array.from(campaigns, ([versionId, { content, bannerWidth }]) => {
       const { bannerImageId } = content;
@@ -120,7 +123,8 @@ function prepareCampaigns({ campaigns, settings }: SendContext): Map<string, Pre
   );
 }
 
-function composeMail(
+/** The mail about a reward, as its state asks for. */
+export function composeMail(
   mail: DueMail,
   campaigns: ReadonlyMap<string, PreparedCampaign>,
   settings: MailSettings,

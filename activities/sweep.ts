@@ -4,11 +4,16 @@ import { discardOldDrafts } from '../db/drafts';
 import { findStranded } from '../db/find-stranded';
 import type { Database } from '../db/pool';
 import { fundWaiting } from '../db/recharge';
+import { listDueResends } from '../db/resends';
+import { findUntendedTickets } from '../db/tend-ticket';
+import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
+import { wakeTicket } from '../temporal/wake-ticket';
 
 /**
- * Funds what waits and can be funded, wakes what missed a signal, and discards old drafts.
+ * What crashes and lost signals leave behind: funds what waits and can be funded, wakes what missed a
+ * signal, starts resends that are due, and discards old drafts.
  *
  * @returns the distributions that were accepted and not started.
  */
@@ -26,6 +31,13 @@ export async function sweep(options: {
   const toResume = await findRunsToResume(temporal, stranded.toCheck);
   for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {
     await wakeLongRoad(temporal, taskQueue, { distributionId, rewardIds: [] });
+  }
+  const untended = { secondsAgo: SWEEP_LIMITS.acceptedSecondsAgo, limit: SWEEP_LIMITS.limit };
+  for (const ticketId of await findUntendedTickets(db, untended)) {
+    await wakeTicket(temporal, taskQueue, { ticketId });
+  }
+  for (const resend of await listDueResends(db, untended)) {
+    await startResend(temporal, taskQueue, resend);
   }
   await discardOldDrafts(db, DRAFT_DAYS);
   return { toStart: stranded.toStart };

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import { type Context, identifyCaller, identifyStaff, type Services } from './context';
+import {
+  type Context,
+  identifyAgent,
+  identifyCaller,
+  identifyStaff,
+  type Services,
+} from './context';
 import { createProgressRouter } from './distributions/stream-progress';
 import { createDocsRouter } from './docs';
 import { createDraftFilesRouter } from './drafts/draft-files';
@@ -47,6 +53,7 @@ export function createApp(options: {
       services,
       caller: await identifyCaller(services, request, session),
       staff: await identifyStaff(services, request),
+      agent: await identifyAgent(services, session),
       requestId: request.id,
       idempotencyKey: readIdempotencyKey(key),
       reply: { headers: {} },

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { Acceptor, Judge } from '../db/accept-distribution';
 import type { CompanyRecord } from '../db/credentials';
-import { type ApiKeyFinder, findAdminById } from '../db/credentials';
+import { type ApiKeyFinder, findAdminById, findAgent } from '../db/credentials';
 import type { Database } from '../db/pool';
 import type { LinkTokens } from '../db/link-tokens';
 import { findPlatformKey, type PlatformRole } from '../db/platform-keys';
@@ -16,6 +16,8 @@ export interface Context {
   caller: Caller | undefined;
   /** Platform staff, who act for no company; who is one is not the other. */
   staff?: Staff | undefined;
+  /** The person of support who is signed in; such a session has no `caller`. */
+  agent: Agent | undefined;
   requestId: string;
   idempotencyKey: string | undefined;
   /** What a procedure says about its answer besides the body. */
@@ -50,6 +52,8 @@ export interface ApiSettings {
   maxFileBytes: number;
   maxPointsPerReward: number;
   inviteExpirySeconds: number;
+  ticketAnswerSeconds: number;
+  reverseTwoPersonPoints: number;
 }
 
 /** Who is calling, and for which company. */
@@ -65,8 +69,26 @@ export interface Staff {
   role: PlatformRole;
 }
 
+/** A person of the platform's support. */
+export interface Agent {
+  id: string;
+  name: string;
+  role: 'agent' | 'lead';
+}
+
+export async function identifyAgent(
+  services: Services,
+  session: SessionAccess | undefined,
+): Promise<Agent | undefined> {
+  if (session?.agentId === undefined) return undefined;
+  const found = await findAgent(services.platformDb, { id: session.agentId });
+  return found && { id: found.id, name: found.name, role: found.role };
+}
+
 export interface SessionAccess {
   adminId: string | undefined;
+  agentId: string | undefined;
+  signInAgent: (agentId: string) => Promise<void>;
   signIn: (adminId: string) => Promise<void>;
   signOut: () => Promise<void>;
 }

@@ -9,7 +9,7 @@ export const pageInput = {
 };
 
 /** A cursor is opaque to callers; inside is the last key of the page. */
-export function encodeCursor(lastKey: string | number): string {
+export function encodeCursor(lastKey: string | number | Record<string, string>): string {
   return Buffer.from(JSON.stringify(lastKey)).toString('base64url');
 }
 

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { callLongRoad } from '../temporal/wake-long-road';
+import { startResend, tellResendCancelled } from '../temporal/resend';
+import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
+import { wakeTicket } from '../temporal/wake-ticket';
 import {
   type LongRoadCall,
   MAX_RUN_DISTRIBUTIONS,
   MAX_RUN_REWARDS,
-  signalNames,
   workflowNames,
 } from '../contracts/workflows';
 
@@ -26,7 +27,7 @@ export function createDispatcher(options: {
 }): Dispatcher {
   const { temporal, taskQueue, log } = options;
   const accepted: Accepted[] = [];
-  const toCall: LongRoadCall[] = [];
+  const toWake: ((client: Client) => Promise<void>)[] = [];
   let pumping: Promise<void> | undefined;
   const gathering = createGathering();
   let starting = 0;
@@ -47,15 +48,13 @@ export function createDispatcher(options: {
     }
   };
 
-  const callNext = async (client: Client): Promise<void> => {
-    const [call] = toCall;
-    if (call === undefined) return;
-    await callLongRoad(client, taskQueue, call);
-    toCall.shift();
+  const wakeNext = async (client: Client): Promise<void> => {
+    await toWake[0]?.(client);
+    toWake.shift();
   };
 
   const pump = async (): Promise<void> => {
-    while (accepted.length + toCall.length > 0 && !stopped) {
+    while (accepted.length + toWake.length > 0 && !stopped) {
       try {
         const client = temporal();
         if (client === undefined) throw new Error('Temporal is not connected yet');
@@ -63,7 +62,7 @@ export function createDispatcher(options: {
           await gathering.wait(accepted.length);
           await startNext(client);
         }
-        await callNext(client);
+        await wakeNext(client);
       } catch (error) {
         log.warn(
           { err: error, waiting: accepted.length },
@@ -77,12 +76,12 @@ export function createDispatcher(options: {
   const keepPumping = (): void => {
     pumping ??= pump().finally(() => {
       pumping = undefined;
-      if (accepted.length + toCall.length > 0 && !stopped) keepPumping();
+      if (accepted.length + toWake.length > 0 && !stopped) keepPumping();
     });
   };
 
-  const call = (longRoadCall: LongRoadCall): void => {
-    toCall.push(longRoadCall);
+  const tell = (wake: (client: Client) => Promise<void>): void => {
+    toWake.push(wake);
     keepPumping();
   };
 
@@ -91,12 +90,8 @@ export function createDispatcher(options: {
       accepted.push({ id, recipients });
       keepPumping();
     },
-    wake: ({ distributionId, rewardIds }) => {
-      const signal = { name: signalNames.recipientRegistered, input: { rewardIds } };
-      call({ distributionId, signal });
-    },
-    call,
-    waiting: () => accepted.length + starting + toCall.length,
+    ...createTelling(tell, taskQueue),
+    waiting: () => accepted.length + starting + toWake.length,
     stop: async () => {
       stopped = true;
       await pumping;
@@ -110,8 +105,25 @@ export interface Dispatcher {
   wake: (wake: Wake) => void;
   /** Starts or signals the long road of a distribution that waits. */
   call: (call: LongRoadCall) => void;
+  wakeTicket: (ticketId: string) => void;
+  startResend: (resend: { resendId: string; rewardId: string; n: number }) => void;
+  cancelResend: (resend: { rewardId: string; n: number }) => void;
   waiting: () => number;
   stop: () => Promise<void>;
+}
+
+/** What Temporal is told when it can be reached, in order. Telling it twice is harmless. */
+function createTelling(
+  tell: (what: (client: Client) => Promise<void>) => void,
+  taskQueue: string,
+): Pick<Dispatcher, 'wake' | 'call' | 'wakeTicket' | 'startResend' | 'cancelResend'> {
+  return {
+    call: (longRoadCall) => tell((client) => callLongRoad(client, taskQueue, longRoadCall)),
+    wake: (wake) => tell((client) => wakeLongRoad(client, taskQueue, wake)),
+    wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
+    startResend: (resend) => tell((client) => startResend(client, taskQueue, resend)),
+    cancelResend: (resend) => tell((client) => tellResendCancelled(client, resend)),
+  };
 }
 
 interface Accepted {

@@ -11,6 +11,7 @@ declare module 'express-serve-static-core' {
 declare module 'express-session' {
   interface SessionData {
     adminId: string;
+    agentId: string;
     recipientId: string;
   }
 }

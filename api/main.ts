@@ -122,6 +122,8 @@ function apiSettings(config: Config): ApiSettings {
     maxRecipients: config.BESTOW_MAX_RECIPIENTS,
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
     inviteExpirySeconds: config.BESTOW_INVITE_EXPIRY_SECONDS,
+    ticketAnswerSeconds: config.BESTOW_TICKET_ANSWER_SECONDS,
+    reverseTwoPersonPoints: config.BESTOW_REVERSE_TWO_PERSON_POINTS,
   };
 }
 

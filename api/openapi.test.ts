@@ -108,6 +108,7 @@ test('answers are as described', async () => {
     ['post', '/campaigns/preview', await postTo('/campaigns/preview', campaign)],
     ['post', '/campaigns/preview', await postTo('/campaigns/preview', { content })],
     ['post', '/images', await postTo('/images', {})],
+    ...(await askSupport(rewardId)),
     ['get', '/balance', await get('/balance')],
     ['get', '/balance', await api.as({ apiKey: 'none' }).request('GET', '/balance')],
   ];
@@ -160,6 +161,29 @@ test('answers about what waits are as described', async () => {
   ]);
   for (const answer of answers) expectAsDescribed(...answer);
 });
+
+/** The operations on tickets, with an answer of each kind. */
+async function askSupport(
+  rewardId: string,
+): Promise<[string, string, { status: number; body: unknown }][]> {
+  const call = (method: string, path: string, body?: unknown) =>
+    api.as(acme).request<{ id: string }>(method, path, body);
+  const opened = await call('POST', '/tickets', {
+    ...{ subject: 'Help', text: 'Please', rewardIds: [rewardId] },
+  });
+  const path = `/tickets/${opened.body.id}`;
+  const change = `/rewards/${rewardId}/change-email`;
+  return [
+    ['post', '/tickets', opened],
+    ['post', '/tickets', await call('POST', '/tickets', { subject: 'No text' })],
+    ['get', '/tickets', await call('GET', '/tickets')],
+    ['get', '/tickets/{id}', await call('GET', path)],
+    ['post', '/tickets/{id}/messages', await call('POST', `${path}/messages`, { text: 'More' })],
+    ['post', '/rewards/{id}/change-email', await call('POST', change, { email: 'no' })],
+    ['post', '/rewards/{id}/change-email', await call('POST', change, { email: 'b@o.example' })],
+    ['post', '/rewards/{id}/change-email', await call('POST', change, { email: 'a@o.example' })],
+  ];
+}
 
 test('the page that shows it refers to no outside host', async () => {
   const redirected = await fetch(`${api.url}/docs`, { redirect: 'manual' });

@@ -12,7 +12,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     description:
       'Send reward points to people. Every call carries an API key as a bearer token; every refused call answers with the same form of error: a code, a text, what to do next, and an id for support.',
     baseUrl: `${publicUrl}/api/v1`,
-    tags: ['Distributions', 'Drafts', 'Rewards', 'Campaigns', 'Balance'],
+    tags: ['Distributions', 'Drafts', 'Rewards', 'Campaigns', 'Balance', 'Tickets'],
     securitySchemes: { ApiKey: { type: 'http', scheme: 'bearer' } },
   }) as unknown as OpenApiDocument;
   const body = toJSONSchema(errorSchema, { target: 'draft-2020-12', io: 'output' });
@@ -69,6 +69,10 @@ const CREATING: Partial<Record<string, { created: string; known?: string }>> = {
   },
   distributeDraft: { created: 'The distribution', known: 'It was distributed before' },
   retryFailed: { created: 'The draft with the failed rows' },
+  createTicket: { created: 'The ticket' },
+  addTicketMessage: { created: 'The message' },
+  resendDistribution: { created: 'The resends' },
+  resendReward: { created: 'The resend' },
   createCampaign: { created: 'The campaign that was made' },
   copyCampaign: { created: 'The copy' },
   uploadImage: { created: 'The image that was kept', known: 'The image was known already' },

@@ -18,6 +18,16 @@ export function testMailLimit(db: Database, companyId: string): Limit {
   return limitOf(db, { keyPrefix: 'test-mail', points: 20, duration: 3_600 }, companyId);
 }
 
+/** What a company may write to support: enough for people, not for a program that runs wild. */
+export function ticketLimit(db: Database, companyId: string): Limit {
+  return limitOf(db, { keyPrefix: 'ticket', points: 120, duration: 3_600 }, companyId);
+}
+
+/** Tickets from the help page, which is open to everybody: by client, and by the address given. */
+export function helpFormLimit(db: Database, key: string): Limit {
+  return limitOf(db, { keyPrefix: 'help', points: 5, duration: 3_600 }, key);
+}
+
 export interface Limit {
   /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
   take: (reply: Context['reply']) => Promise<void>;

@@ -4,9 +4,9 @@ import { findLink, type Link, useActivationLink, useRegistrationLink } from '../
 import { describeReason } from '../domain/reasons';
 import { parseName } from '../domain/typed-text';
 import type { Services } from './context';
+import { createHelpRouter } from './help-routes';
 import { activatedPage } from './pages/activated-page';
 import { activationPage } from './pages/activation-page';
-import { helpPage } from './pages/help-page';
 import { linkProblemPage, type LinkProblemPageProps } from './pages/link-problem-page';
 import { registeredPage } from './pages/registered-page';
 import { registrationPage } from './pages/registration-page';
@@ -21,9 +21,7 @@ export function createRecipientRouter(services: Services): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false, limit: '16kb' });
   router.get('/', (_request, response) => response.redirect('/docs/'));
-  router.get('/help', (_request, response) => {
-    response.send(helpPage({ help: helpOf(services.settings) }));
-  });
+  router.use('/help', form, createHelpRouter(services));
   router.get('/assets/pages.css', (_request, response) => {
     response.sendFile(path.join(__dirname, 'pages', 'pages.css'), { maxAge: '1h' });
   });

@@ -51,6 +51,8 @@ const PRUNE_SECONDS = 3_600;
 export function sessionAccess(request: Request): SessionAccess {
   return {
     adminId: request.session.adminId,
+    agentId: request.session.agentId,
+    signInAgent: (agentId) => signInto(request, { agentId }),
     signIn: (adminId) => signInto(request, { adminId }),
     signOut: () => promisify(request.session.destroy.bind(request.session))(),
   };

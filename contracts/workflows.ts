@@ -1,4 +1,6 @@
 import type { DistributionStatus } from '../domain/states';
+import type { RetryRules } from '../domain/retry-rounds';
+import type { TicketAction, TicketState } from '../domain/tickets';
 
 /**
  * What processes and workflows agree on: names, ids and payloads. Only ids and settings cross into
@@ -9,6 +11,8 @@ export const workflowNames = {
   dispatch: 'dispatch',
   dispatchPart: 'dispatchPart',
   distributePoints: 'distributePoints',
+  resendEmail: 'resendEmail',
+  supportTicket: 'supportTicket',
   sweeper: 'sweeper',
 } as const;
 
@@ -18,10 +22,27 @@ export const signalNames = {
   reschedule: 'reschedule',
   sendNow: 'sendNow',
   fundsAvailable: 'fundsAvailable',
+  ticketChanged: 'ticketChanged',
 } as const;
+
+/** What an operator can tell a ticket's workflow; it does the same as the action of support. */
+export const ticketSignals = {
+  answered: 'answer',
+  resolved: 'resolve',
+  reopened: 'reopen',
+  customerReplied: 'customerReply',
+} as const satisfies Record<string, TicketAction>;
 
 export function distributionWorkflowId(distributionId: string): string {
   return `distribution/${distributionId}`;
+}
+
+export function ticketWorkflowId(ticketId: string): string {
+  return `ticket/${ticketId}`;
+}
+
+export function resendWorkflowId({ rewardId, n }: { rewardId: string; n: number }): string {
+  return `resend/${rewardId}/${n}`;
 }
 
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
@@ -32,6 +53,7 @@ export const searchAttributeNames = [
   'DistributionId',
   'Method',
   'DistributionStatus',
+  'TicketStatus',
 ] as const;
 
 /** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
@@ -130,6 +152,8 @@ export interface OpenWork {
   pending: number;
   /** Milliseconds until the morning of the next of them, or null; not in older histories. */
   nextMorningMilliseconds?: number | null;
+  /** Mails that were given up or refused for good, and that no ticket knows of yet. */
+  failuresWithoutTicket?: number;
 }
 
 /** A distribution on the long road, with what operators search it by. */
@@ -157,4 +181,47 @@ export interface StrandedRun {
   distributionId: string;
   workflowId: string | null;
   runId: string | null;
+}
+
+export interface SupportTicketInput {
+  ticketId: string;
+}
+
+/** A ticket as its workflow sees it after a look at the clock. */
+export interface TendedTicket {
+  state: TicketState;
+  /** What operators search it by: the state, or that it is answered or breached. */
+  status: TicketState | 'answered' | 'breached';
+  companyId: string | null;
+  distributionId: string | null;
+  /** Until the clock warns or escalates; null while it rests. */
+  nextAlarmMilliseconds: number | null;
+  /** Mails to customer and support that the mail server has not taken yet. */
+  mailsLeft: number;
+  retry: RetryRules;
+}
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function ticketSummary({ ticketId }: { ticketId: string }): string {
+  return `Ticket ${ticketId}: the clock to its first answer, and its mails`;
+}
+
+export interface ResendEmailInput {
+  resendId: string;
+}
+
+/** A mail that is to be sent once more. */
+export interface WaitingResend {
+  companyId: string;
+  distributionId: string;
+  waitMilliseconds: number;
+  retry: RetryRules;
+}
+
+/** What became of one try: it is over, it is to be tried again, or only a human can help. */
+export type ResendOutcome = 'over' | 'deferred' | 'refused';
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function resendSummary({ rewardId, n }: { rewardId: string; n: number }): string {
+  return `Reward ${rewardId}: its mail once more (${n})`;
 }

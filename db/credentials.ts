@@ -79,6 +79,28 @@ async function findAdmin(
   return { id, name, email, role, passwordHash, company: companyOf(row) };
 }
 
+/** A person of support by address or by id, with the argon2id hash of the password. */
+export async function findAgent(
+  db: Database,
+  by: { emailKey: string } | { id: string },
+): Promise<AgentRecord | undefined> {
+  const [row] = await rowsOf<AgentRecord>(
+    db,
+    `SELECT id, name, email, role, password_hash AS "passwordHash" FROM support_agents
+     WHERE email_key = ? OR id = ?::uuid`,
+    'id' in by ? [null, by.id] : [by.emailKey, null],
+  );
+  return row;
+}
+
+export interface AgentRecord {
+  id: string;
+  name: string;
+  email: string;
+  role: 'agent' | 'lead';
+  passwordHash: string;
+}
+
 interface CompanyColumns {
   companyId: string;
   companyName: string;

@@ -1,34 +1,41 @@
 import type { OpenWork } from '../contracts/workflows';
 import { finalRewardStatuses, rewardStatusesBefore, unhappyRewardStatuses } from '../domain/states';
 import { account, type NewTransfer, postTransfers } from './ledger';
+import { FAILED_WITHOUT_TICKET } from './open-tickets';
 import { type Database, rowsOf } from './pool';
 
 /**
  * Completes every distribution of the list whose last reward is final.
  *
- * @returns the ids of those that are still open.
+ * @returns the ids of those that are still open, and of those with mails that only a human can help.
  */
 export async function finishDistributions(
   db: Database,
   distributionIds: readonly string[],
-): Promise<string[]> {
-  const open = await rowsOf<{ id: string }>(
+): Promise<{ open: string[]; failed: string[] }> {
+  const rows = await rowsOf<{ id: string; isOpen: boolean; hasFailed: boolean }>(
     db,
     `WITH counted AS (
        SELECT distribution_id AS id,
          count(*) FILTER (WHERE status <> ALL(?)) AS open,
-         count(*) FILTER (WHERE status = ANY(?)) AS unhappy
+         count(*) FILTER (WHERE status = ANY(?)) AS unhappy,
+         count(*) FILTER (WHERE status = 'email_failed' OR (status = 'awaiting_registration'
+           AND invitation_refused_at IS NOT NULL)) AS failed
        FROM rewards WHERE distribution_id = ANY(?::uuid[]) GROUP BY distribution_id
      ), completed AS (
        UPDATE distributions d SET completed_at = now(),
          status = CASE WHEN c.unhappy = 0 THEN 'completed' ELSE 'completed_with_failures' END
        FROM counted c WHERE d.id = c.id AND c.open = 0 AND d.status = 'sending'
      )
-     SELECT c.id FROM counted c JOIN distributions d ON d.id = c.id
-     WHERE c.open > 0 AND d.status = 'sending'`,
+     SELECT c.id, c.open > 0 AND d.status = 'sending' AS "isOpen", c.failed > 0 AS "hasFailed"
+     FROM counted c JOIN distributions d ON d.id = c.id
+     WHERE (c.open > 0 AND d.status = 'sending') OR c.failed > 0`,
     [finalRewardStatuses, unhappyRewardStatuses, distributionIds],
   );
-  return open.map(({ id }) => id);
+  return {
+    open: rows.filter(({ isOpen }) => isOpen).map(({ id }) => id),
+    failed: rows.filter(({ hasFailed }) => hasFailed).map(({ id }) => id),
+  };
 }
 
 /** The state of a distribution, for the operator's search attribute. */
@@ -50,11 +57,12 @@ export async function findOpenWork(db: Database, distributionId: string): Promis
        (count(*) FILTER (WHERE status = 'credited' OR (status = 'awaiting_registration'
          AND invited_at IS NULL AND invitation_refused_at IS NULL)))::int AS "mailsToRetry",
        (count(*) FILTER (WHERE status = 'pending'))::int AS pending,
+       (count(*) FILTER (WHERE ${FAILED_WITHOUT_TICKET}))::int AS "failuresWithoutTicket",
        (ceil(extract(epoch FROM min(expires_at) FILTER (WHERE status = 'awaiting_registration') - now())
          * 1000))::int8 AS "nextExpiryMilliseconds",
        (ceil(extract(epoch FROM min(send_at) FILTER (WHERE status = 'pending' AND send_at > now())
          - now()) * 1000))::int8 AS "nextMorningMilliseconds"
-     FROM rewards WHERE distribution_id = ?`,
+     FROM rewards r WHERE distribution_id = ?`,
     [distributionId],
   );
   return (

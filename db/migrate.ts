@@ -5,6 +5,7 @@ import * as distributions from './migrations/003-distributions';
 import * as campaigns from './migrations/004-campaigns';
 import * as drafts from './migrations/005-drafts';
 import * as schedules from './migrations/006-schedules';
+import * as tickets from './migrations/007-tickets';
 import * as fundsWarnings from './migrations/008-funds-warnings';
 import * as localMornings from './migrations/009-local-mornings';
 
@@ -28,6 +29,7 @@ const migrations: [string, Knex.Migration][] = [
   ['004-campaigns', campaigns],
   ['005-drafts', drafts],
   ['006-schedules', schedules],
+  ['007-tickets', tickets],
   ['008-funds-warnings', fundsWarnings],
   ['009-local-mornings', localMornings],
 ];

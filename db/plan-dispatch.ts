@@ -73,9 +73,12 @@ export async function claimForLongRoad(
   const [row] = await rowsOf<{ companyId: string; method: string; status: DistributionStatus }>(
     db,
     `UPDATE distributions SET workflow_id = ?, run_id = ?,
-       status = CASE status WHEN 'accepted' THEN 'sending' ELSE status END,
+       status = CASE WHEN status IN ('accepted', 'completed_with_failures') THEN 'sending' ELSE status END,
        started_at = coalesce(started_at, CASE WHEN status IN ('accepted', 'sending') THEN now() END)
-     WHERE id = ? AND status IN ('accepted', 'sending', 'scheduled', 'awaiting_funds')
+     WHERE id = ? AND (status IN ('accepted', 'sending', 'scheduled', 'awaiting_funds')
+       -- Support had a mail tried again in the moment in which the distribution was completed.
+       OR (status = 'completed_with_failures' AND EXISTS (SELECT FROM rewards
+         WHERE distribution_id = distributions.id AND status = 'credited')))
      RETURNING company_id AS "companyId", method, status`,
     [request.workflowId, request.runId, request.distributionId],
   );

@@ -113,6 +113,11 @@ test.each<[what: string, corruption: string, proof: string]>([
     'a reward that was not credited gave its points back once',
   ],
   [
+    'a reversed reward whose points were not taken back',
+    `UPDATE rewards SET status = 'reversed' WHERE status = 'delivered'`,
+    'a reversed reward gave its points back once, from the wallet to the balance',
+  ],
+  [
     'a distribution that held other points than its rows have',
     `UPDATE distributions SET points = points + 1`,
     'an accepted distribution held the points of its rows',

@@ -78,6 +78,17 @@ const proofs = {
     GROUP BY r.id, r.points, r.gives_back
     HAVING count(t.id) <> r.gives_back::int OR (count(t.id) = 1 AND sum(t.points) <> r.points)`,
 
+  'a reversed reward gave its points back once, from the wallet to the balance': `
+    SELECT 'reward ' || r.id AS subject,
+      CASE WHEN r.status = 'reversed' THEN '1 reversal of ' || r.points ELSE '0 reversals' END AS expected,
+      count(t.id) || ' reversals of ' || coalesce(sum(t.points), 0) AS found
+    FROM rewards r LEFT JOIN transfers t ON t.reward_id = r.id AND t.kind = 'reverse'
+    LEFT JOIN accounts f ON f.id = t.from_account_id LEFT JOIN accounts c ON c.id = t.to_account_id
+    GROUP BY r.id
+    HAVING count(t.id) <> (r.status = 'reversed')::int
+      OR (count(t.id) = 1 AND (sum(t.points) <> r.points
+        OR bool_or(f.owner_id IS DISTINCT FROM r.recipient_id OR c.kind <> 'company_balance')))`,
+
   'an accepted distribution held the points of its rows': `
     SELECT 'distribution ' || d.id AS subject,
       CASE WHEN d.held_at IS NULL THEN 0 ELSE d.points END || ' held, rows of ' || d.points AS expected,

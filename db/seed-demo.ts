@@ -5,8 +5,8 @@ import { createApiKey } from './create-api-key';
 import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
- * Fills an empty database with something to try: two companies with balances, an admin each, a
- * support agent, and twenty registered recipients.
+ * Fills an empty database with something to try: two companies with balances, an admin each, two
+ * people of support, and twenty registered recipients.
  *
  * @returns the credentials, which are stored nowhere in clear, or undefined when the database is
  *   already in use.
@@ -24,8 +24,9 @@ export async function seedDemo(db: Database): Promise<DemoCredentials | undefine
     const globex = await seedCompany(tx, { ...GLOBEX, passwordHash: adminHash });
     await tx.raw(
       `INSERT INTO support_agents (email, email_key, name, role, password_hash)
-       VALUES (:email, :email, 'Sam Support', 'agent', :hash)`,
-      { email: SUPPORT_EMAIL, hash: supportHash },
+       VALUES (:email, :email, 'Sam Support', 'agent', :hash),
+         (:lead, :lead, 'Lena Lead', 'lead', :hash)`,
+      { email: SUPPORT_EMAIL, lead: SUPPORT_LEAD_EMAIL, hash: supportHash },
     );
     return {
       companyId: acme.id,
@@ -50,6 +51,8 @@ export interface DemoCredentials {
 }
 
 const SUPPORT_EMAIL = 'sam@support.bestow.example';
+/** Has the same password: a large reversal takes two. */
+const SUPPORT_LEAD_EMAIL = 'lena@support.bestow.example';
 
 const ACME: DemoCompany = {
   name: 'Acme Industries',

@@ -12,7 +12,22 @@ export async function findLink(
     hashToken(token),
     purpose,
   ]);
-  return link;
+  return link ?? findFormerLink(db, token, purpose);
+}
+
+/** A link that was replaced by another: it is over, and told so. */
+async function findFormerLink(
+  db: Database | Transaction,
+  token: string,
+  purpose: 'registration' | 'activation',
+): Promise<Link | undefined> {
+  const [link] = await rowsOf<Link>(
+    db,
+    `${SELECT_LINK} WHERE (l.reward_id, l.purpose) IN (
+       SELECT reward_id, purpose FROM former_link_tokens WHERE token_hash = ? AND purpose = ?)`,
+    [hashToken(token), purpose],
+  );
+  return link && { ...link, standing: 'expired' };
 }
 
 export interface Link {
@@ -107,7 +122,7 @@ async function lockLink(
     `${SELECT_LINK} WHERE l.token_hash = ? AND l.purpose = ? FOR UPDATE OF l`,
     [hashToken(token), purpose],
   );
-  return link;
+  return link ?? findFormerLink(tx, token, purpose);
 }
 
 async function belongsTo(tx: Transaction, emailKey: string, companyId: string): Promise<boolean> {

@@ -78,6 +78,16 @@ export function distributionStatusesBefore(next: DistributionStatus): Distributi
   return distributionStatuses.filter((status) => distributionTransitions[status].includes(next));
 }
 
+/**
+ * What only a correction brings about, beside the tables above: a mail that was given up, or went to a
+ * wrong address, is tried again. Its reward is `credited` once more, with its points where they were,
+ * and its distribution `sending`.
+ */
+export const reopenedDistributionStatuses: readonly DistributionStatus[] = [
+  'completed',
+  'completed_with_failures',
+];
+
 /** A reward that needs no more work by a machine. */
 export const finalRewardStatuses: readonly RewardStatus[] = [
   'delivered',

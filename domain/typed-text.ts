@@ -45,6 +45,18 @@ export function parseExternalId(value: unknown): string | null | undefined {
   return countCharacters(value) <= MAX_EXTERNAL_ID_CHARACTERS ? value : undefined;
 }
 
+/** A message that a person writes to another: of several lines, as typed. */
+export function parseMessage(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const text = value.replaceAll('\r\n', '\n').trim();
+  if (text === '' || countCharacters(text) > MAX_MESSAGE_CHARACTERS) return undefined;
+  if (!isWellFormed(text) || DIRECTION_OVERRIDE.test(text)) return undefined;
+  if (CONTROL.test(text.replaceAll(/[\n\t]/g, ' '))) return undefined;
+  return VISIBLE.test(text) ? text : undefined;
+}
+
+export const MAX_MESSAGE_CHARACTERS = 5_000;
+
 export const citationSuggestions = [
   'Long-time employee',
   'Birthday',

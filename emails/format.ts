@@ -39,3 +39,15 @@ const dateFormat = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   timeZone: 'UTC',
 });
+
+/** `24 hours`, `90 minutes`: in the largest unit that leaves no rest. */
+export function formatDuration(seconds: number): string {
+  const [size, unit] = DURATIONS.find(([length]) => seconds % length === 0) ?? [1, 'second'];
+  const count = seconds / size;
+  return `${formatNumber(count)} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const DURATIONS: readonly [seconds: number, unit: string][] = [
+  [3_600, 'hour'],
+  [60, 'minute'],
+];

@@ -63,7 +63,13 @@ function serverArguments({
 
 const NAMESPACE = 'default';
 /** What the long workflows carry for their operators (DESIGN, section 5). */
-const SEARCH_ATTRIBUTES = ['CompanyId', 'DistributionId', 'Method', 'DistributionStatus'];
+const SEARCH_ATTRIBUTES = [
+  'CompanyId',
+  'DistributionId',
+  'Method',
+  'DistributionStatus',
+  'TicketStatus',
+];
 
 /**
  * Asks the server for its namespace, by hand: @temporalio/client would take 0.3 s to load, three

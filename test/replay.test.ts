@@ -8,6 +8,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { CreateDistributionInput } from '../contracts/distributions';
 import { partWorkflowId, signalNames, workflowNames } from '../contracts/workflows';
 import { recharge } from '../db/recharge';
+import { rowsOf } from '../db/pool';
 import { CHECKOUT, ensureBuilt } from './support/build';
 import { useCleanUp } from './support/clean-up';
 import {
@@ -23,6 +24,7 @@ import { waitFor } from './support/wait-for';
  * Runs that are under way when a new version is deployed must go on in it: every recorded run is
  * replayed against today's workflows. When a path is added, `RECORD_HISTORIES=1 npx jest
  * --testPathPatterns test/replay` records it; what is recorded already stays as it was.
+ * Those named `kept-` are of earlier versions, whose runs go on by `patched()`.
  */
 const HISTORIES = path.join(__dirname, 'histories');
 
@@ -75,7 +77,7 @@ if (isRecording) {
     [
       'a step is left out',
       'dispatch-leaves-open.json',
-      '.startLongRoads)(open)',
+      '.startLongRoads)(finished.open)',
       '.startLongRoads)([])',
     ],
     ['a child has another id', 'dispatch-leaves-open.json', '`distribution/$', '`other/$'],
@@ -148,7 +150,10 @@ async function recordAll(): Promise<void> {
     retry: { first: 100, max: 300, window: 1_500 },
     maxRecipients: 1_000,
   });
-  const brief = await startTestSystem(cleanUp, { inviteExpirySeconds: 1 });
+  const brief = await startTestSystem(cleanUp, {
+    inviteExpirySeconds: 1,
+    ticketAnswerSeconds: 2,
+  });
 
   await record(
     system,
@@ -188,6 +193,8 @@ async function recordAll(): Promise<void> {
   const givenUp = await sendTo(system, ['late'], []);
   await record(system, 'distribution-mail-given-up', `distribution/${givenUp.id}`);
 
+  await recordTickets(system, brief, givenUp.id);
+  await recordResends(system);
   const expired = await sendTo(brief, [], ['unused']);
   await record(brief, 'distribution-expired', `distribution/${expired.id}`);
 
@@ -204,6 +211,83 @@ async function recordAll(): Promise<void> {
   const { client, taskQueue } = system.worker;
   await client.workflow.execute(workflowNames.sweeper, { workflowId, taskQueue });
   await record(system, 'sweeper', workflowId);
+}
+
+/** The run that the given-up mails opened, told by signals; and one that warns, escalates and pauses. */
+async function recordTickets(
+  system: TestSystem,
+  brief: TestSystem,
+  distributionId: string,
+): Promise<void> {
+  system.sink.setBehaviour({ at: 'rcpt', behave: () => ({ code: 550, message: 'no' }) });
+  const refused = await sendTo(system, ['refused'], []);
+  const { client } = system.worker;
+  for (const [name, distribution] of [
+    ['ticket-answered', distributionId],
+    ['ticket-resolved', refused.id],
+  ] as const) {
+    const workflowId = await waitFor(`the ticket of ${name}`, async () => {
+      const [ticket] = await rowsOf<{ id: string }>(
+        system.platformDb,
+        'SELECT id FROM tickets WHERE distribution_id = ? AND tended_version = version',
+        [distribution],
+      );
+      return ticket && `ticket/${ticket.id}`;
+    });
+    const handle = client.workflow.getHandle(workflowId);
+    if (name === 'ticket-answered') await handle.signal('answered');
+    await handle.signal('resolved');
+    await record(system, name, workflowId);
+  }
+  await record(
+    system,
+    'dispatch-refused',
+    await carrierOf(system, refused, 'completed_with_failures'),
+  );
+  const company = await makeCompany(brief.platformDb, { name: COMPANY });
+  const opened = await brief.as(company).request<{ id: string }>('POST', '/tickets', {
+    subject: CITATION,
+    text: CITATION,
+  });
+  const workflowId = `ticket/${opened.body.id}`;
+  await waitFor('the breach', async () => {
+    const { body } = await brief
+      .as(company)
+      .request<{ breachedAt: string | null }>('GET', `/tickets/${opened.body.id}`);
+    return body.breachedAt !== null;
+  });
+  const handle = brief.worker.client.workflow.getHandle(workflowId);
+  await handle.signal('customerReplied');
+  await handle.signal('resolved');
+  await record(brief, 'ticket-breached', workflowId);
+}
+
+/** A mail once more: at a time and deferred at first; refused for good; and cancelled. */
+async function recordResends(system: TestSystem): Promise<void> {
+  system.sink.setBehaviour({});
+  const sent = await sendTo(system, ['again'], []);
+  const done = await system.as(sent.company).waitForDistribution(sent.id, 'completed');
+  const [reward] = done.rewards;
+  const resend = async (name: string, n: number, seconds: number): Promise<void> => {
+    const at = new Date(Date.now() + seconds * 1_000).toISOString();
+    const api = system.as(sent.company);
+    await api.request('POST', `/rewards/${reward!.id}/resend`, seconds === 0 ? {} : { at });
+    const workflowId = `resend/${reward!.id}/${n}`;
+    if (seconds > 10) {
+      const handle = system.worker.client.workflow.getHandle(workflowId);
+      await waitFor('the resend', async () => (await handle.describe()).status.name === 'RUNNING');
+      await handle.signal('cancel');
+    }
+    await record(system, name, workflowId);
+  };
+  system.sink.clear();
+  system.sink.setBehaviour({
+    behave: ({ attempt }) => (attempt < 3 ? { code: 451, message: 'later' } : 'accept'),
+  });
+  await resend('resend-deferred', 1, 1);
+  await resend('resend-cancelled', 2, 3_000);
+  system.sink.setBehaviour({ behave: () => ({ code: 550, message: 'no' }) });
+  await resend('resend-refused', 3, 0);
 }
 
 /** What waits for its hour or for funds: sent, cancelled, and let go. */
@@ -260,8 +344,9 @@ async function sendTo(
 async function carrierOf(
   system: TestSystem,
   { id, company }: Awaited<ReturnType<typeof sendTo>>,
+  status: 'completed' | 'completed_with_failures' = 'completed',
 ): Promise<string> {
-  const done = await system.as(company).waitForDistribution(id, 'completed');
+  const done = await system.as(company).waitForDistribution(id, status);
   return done.workflow!.id;
 }
 

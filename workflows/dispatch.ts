@@ -1,6 +1,7 @@
-import { log, proxyLocalActivities } from '@temporalio/workflow';
+import { log, patched, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DispatchInput } from '../contracts/workflows';
+import { openTickets } from './open-tickets';
 import { sendPlanned } from './send-planned';
 import { startLongRoads } from './start-long-roads';
 
@@ -19,6 +20,8 @@ export async function dispatch({ distributionIds }: DispatchInput): Promise<void
   const { slices, distributionIds: claimed } = await planDispatch({ distributionIds });
   const allSent = await sendPlanned(slices);
   if (!allSent) log.warn('Some slices were not sent; the long road takes them');
-  const { open } = await finishDistributions({ distributionIds: claimed });
-  await startLongRoads(open);
+  const finished = await finishDistributions({ distributionIds: claimed });
+  await startLongRoads(finished.open);
+  const failed = finished.failed ?? [];
+  if (failed.length > 0 && patched('open-tickets')) await openTickets(failed);
 }

@@ -3,6 +3,7 @@ import {
   continueAsNew,
   defineSignal,
   log,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -20,6 +21,7 @@ import {
   signalNames,
 } from '../contracts/workflows';
 import { retryDelayMilliseconds, type RetryRules } from '../domain/retry-rounds';
+import { openTickets } from './open-tickets';
 import { attributesOf, distributionStatusKey } from './search-attributes';
 import { sendPlanned } from './send-planned';
 import { isWaiting, listenForPlans, type PlanMailbox, waitForStart } from './wait-for-start';
@@ -60,16 +62,17 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   // Whoever started it (a run, a signal, an operator), it can be found by the same attributes.
   upsertSearchAttributes(attributesOf(begun.distribution));
   // Histories of before there were schedules hold no status: they go on as they did.
-  if (
-    isWaiting(begun.distribution) &&
-    (await sendInTime(input, mailbox, begun.distribution)) === 'final'
-  )
-    return;
+  if (isWaiting(begun.distribution)) {
+    if ((await sendInTime(input, mailbox, begun.distribution)) === 'final') return;
+  }
   let failure = input.mailFailure;
 
   for (;;) {
     registrations = 0;
     const open = await activities.sendOpenRewards({ distributionId });
+    if ((open.failuresWithoutTicket ?? 0) > 0 && patched('open-tickets')) {
+      await openTickets([distributionId]);
+    }
     if (isFinal(open)) break;
     failure = open.mailsToRetry > 0 ? (failure ?? firstFailure()) : undefined;
     const waitMilliseconds = nextWait(open, failure, begun.retry);
@@ -109,7 +112,8 @@ async function sendInTime(
   const { slices } = await bookkeeping.planSlices({ distributionId });
   const allSent = await sendPlanned(slices);
   if (!allSent) log.warn('Some slices were not sent; the next pass takes them');
-  const { status } = await bookkeeping.completeLongRoad({ distributionId });
+  const { status, hasFailed } = await bookkeeping.completeLongRoad({ distributionId });
+  if (hasFailed === true && patched('open-tickets')) await openTickets([distributionId]);
   if (status === 'sending') return 'open';
   upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
   setCurrentDetails(`Every reward is final: ${status}`);

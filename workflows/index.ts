@@ -2,4 +2,6 @@
 export { dispatch } from './dispatch';
 export { dispatchPart } from './dispatch-part';
 export { distributePoints } from './distribute-points';
+export { resendEmail } from './resend-email';
+export { supportTicket } from './support-ticket';
 export { sweeper } from './sweeper';

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { OpenDistribution } from '../contracts/workflows';
+import type { OpenDistribution, TendedTicket, WaitingResend } from '../contracts/workflows';
 
 export const distributionStatusKey = defineSearchAttributeKey(
   'DistributionStatus',
@@ -8,6 +8,7 @@ export const distributionStatusKey = defineSearchAttributeKey(
 );
 const companyIdKey = defineSearchAttributeKey('CompanyId', SearchAttributeType.KEYWORD);
 const distributionIdKey = defineSearchAttributeKey('DistributionId', SearchAttributeType.KEYWORD);
+const ticketStatusKey = defineSearchAttributeKey('TicketStatus', SearchAttributeType.KEYWORD);
 const methodKey = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
 
 /** What an operator can search the long workflows by; never personal data. */
@@ -17,5 +18,22 @@ export function attributesOf(distribution: OpenDistribution): SearchAttributePai
     { key: distributionIdKey, value: distribution.distributionId },
     { key: methodKey, value: distribution.method },
     { key: distributionStatusKey, value: distribution.status ?? 'sending' },
+  ];
+}
+
+export function ticketAttributesOf(ticket: TendedTicket): SearchAttributePair[] {
+  return [
+    { key: ticketStatusKey, value: ticket.status },
+    ...(ticket.companyId === null ? [] : [{ key: companyIdKey, value: ticket.companyId }]),
+    ...(ticket.distributionId === null
+      ? []
+      : [{ key: distributionIdKey, value: ticket.distributionId }]),
+  ];
+}
+
+export function resendAttributesOf(resend: WaitingResend): SearchAttributePair[] {
+  return [
+    { key: companyIdKey, value: resend.companyId },
+    { key: distributionIdKey, value: resend.distributionId },
   ];
 }

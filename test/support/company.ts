@@ -129,7 +129,12 @@ export async function walletOf(db: Database, emailKey: string): Promise<number |
 export async function startTestApi(
   cleanUp: CleanUp,
   databases: TestDatabases,
-  options: { dispatcher?: Dispatcher; smtpUrl?: string; maxRecipients?: number } = {},
+  options: {
+    dispatcher?: Dispatcher;
+    smtpUrl?: string;
+    maxRecipients?: number;
+    ticketAnswerSeconds?: number;
+  } = {},
 ): Promise<TestApi> {
   const { databaseUrl, companyDb, platformDb } = databases;
   const dispatcher = options.dispatcher ?? createRecordingDispatcher();
@@ -159,6 +164,8 @@ export async function startTestApi(
       maxRecipients: options.maxRecipients ?? 500,
       maxPointsPerReward: 10_000_000,
       inviteExpirySeconds: 2_592_000,
+      ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
+      reverseTwoPersonPoints: 1_000,
     },
   };
   const health = {
@@ -195,13 +202,18 @@ export function createRecordingDispatcher(): RecordingDispatcher {
   const submitted: { id: string; recipients: number }[] = [];
   const woken: { distributionId: string; rewardIds: string[] }[] = [];
   const called: LongRoadCall[] = [];
+  const wokenTickets: string[] = [];
   return {
     submitted,
     woken,
     called,
+    wokenTickets,
     submit: (distribution) => void submitted.push(distribution),
     wake: (wake) => void woken.push(wake),
     call: (call) => void called.push(call),
+    startResend: () => undefined,
+    cancelResend: () => undefined,
+    wakeTicket: (ticketId) => void wokenTickets.push(ticketId),
     waiting: () => 0,
     stop: async () => undefined,
   };
@@ -211,6 +223,7 @@ export interface RecordingDispatcher extends Dispatcher {
   submitted: { id: string; recipients: number }[];
   woken: { distributionId: string; rewardIds: string[] }[];
   called: LongRoadCall[];
+  wokenTickets: string[];
 }
 
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
@@ -220,6 +233,7 @@ export async function startTestSystem(
     inviteExpirySeconds?: number;
     retry?: RetryMilliseconds;
     maxRecipients?: number;
+    ticketAnswerSeconds?: number;
   } = {},
 ): Promise<TestSystem> {
   const sink = await startSmtpSink();
@@ -238,6 +252,7 @@ export async function startTestSystem(
           ...ADDRESSES,
           taskQueue: worker.taskQueue,
           inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
+          ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
           retry: {
             firstMilliseconds: retry.first,
             maxMilliseconds: retry.max,
@@ -256,10 +271,12 @@ export async function startTestSystem(
     log: pino({ level: 'silent' }),
   });
   cleanUp(() => dispatcher.stop());
+  const { maxRecipients, ticketAnswerSeconds } = options;
   const api = await startTestApi(cleanUp, databases, {
     dispatcher,
     smtpUrl: sink.smtpUrl,
-    ...(options.maxRecipients !== undefined && { maxRecipients: options.maxRecipients }),
+    ...(maxRecipients !== undefined && { maxRecipients }),
+    ...(ticketAnswerSeconds !== undefined && { ticketAnswerSeconds }),
   });
   return { ...api, ...databases, sink, worker, dispatcher };
 }

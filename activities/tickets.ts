@@ -1,0 +1,69 @@
+import type { TendedTicket } from '../contracts/workflows';
+import { openTicketsForFailures } from '../db/open-tickets';
+import {
+  listUnsentMails,
+  markTicketMail,
+  recordOperatorAction,
+  tendTicket,
+  type TicketMail,
+} from '../db/tend-ticket';
+import type { TicketAction } from '../domain/tickets';
+import { renderTicketEmail } from '../emails/ticket-email';
+import type { Dependencies } from './index';
+import type { MailMessage } from './mailer';
+
+/** What workflows do about tickets. As all activities, each may be repeated at any time. */
+export function createTicketActivities({ db, mailer, settings }: Dependencies) {
+  return {
+    /** @returns the tickets whose workflow is to be started. */
+    async openTicketsForFailures({
+      distributionId,
+    }: {
+      distributionId: string;
+    }): Promise<{ ticketIds: string[] }> {
+      const { ticketAnswerSeconds } = settings;
+      return { ticketIds: await openTicketsForFailures(db, distributionId, ticketAnswerSeconds) };
+    },
+
+    /** Looks at the clock and sends what mails there are. @returns null when there is no ticket. */
+    async tendTicket({ ticketId }: { ticketId: string }): Promise<TendedTicket | null> {
+      const tended = await tendTicket(db, ticketId, settings);
+      if (tended === undefined) return null;
+      return { ...tended, mailsLeft: await sendTicketMails(ticketId), retry: settings.retry };
+    },
+
+    async recordTicketAction(input: { ticketId: string; action: TicketAction }): Promise<void> {
+      const { ticketId, action } = input;
+      await recordOperatorAction(db, ticketId, action, settings.ticketAnswerSeconds);
+    },
+  };
+
+  /** @returns how many are left to be tried again. */
+  async function sendTicketMails(ticketId: string): Promise<number> {
+    let left = 0;
+    for (const mail of await listUnsentMails(db, ticketId)) {
+      const { outcome, detail } = await mailer.send(composeMail(mail));
+      const age = Date.now() - mail.createdAt.getTime();
+      const over = outcome !== 'deferred' || age > settings.retry.windowMilliseconds;
+      if (!over) left += 1;
+      await markTicketMail(db, mail.id, { sent: outcome === 'accepted', over, detail });
+    }
+    return left;
+  }
+
+  function composeMail(mail: TicketMail): MailMessage {
+    const { publicUrl, supportEmail, supportWhatsapp } = settings;
+    const email = renderTicketEmail({
+      ...mail,
+      url: mail.kind === 'answer' ? `${publicUrl}/help` : `${publicUrl}/support/${mail.ticketId}`,
+      help: { supportEmail, whatsapp: supportWhatsapp, ticketUrl: `${publicUrl}/help` },
+    });
+    return {
+      messageKey: `${mail.id}.ticket`,
+      fromName: 'Bestow Support',
+      toName: mail.toName,
+      toAddress: mail.toAddress,
+      ...email,
+    };
+  }
+}

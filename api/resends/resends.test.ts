@@ -1,0 +1,224 @@
+import type { Distribution } from '../../contracts/distributions';
+import type { Resend, ResendIssue } from '../../contracts/resends';
+import { reconcile } from '../../db/reconcile';
+import type { ApiError } from '../../test/support/api-client';
+import { useCleanUp } from '../../test/support/clean-up';
+import {
+  linkIn,
+  makeCompany,
+  pressButton,
+  startTestSystem,
+  type TestCompany,
+  type TestSystem,
+  walletOf,
+} from '../../test/support/company';
+import { waitFor } from '../../test/support/wait-for';
+
+/** R10: the mail once more, now or at a time, and never the points. */
+
+const cleanUp = useCleanUp();
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem(cleanUp, { retry: { first: 100, max: 200, window: 800 } });
+});
+
+afterEach(async () => {
+  system.sink.setBehaviour({});
+  expect(await reconcile(system.platformDb)).toEqual([]);
+});
+
+interface Resends {
+  resends: Resend[];
+  issues: ResendIssue[];
+}
+
+test('all mails of a distribution once more: each another mail, nobody credited twice', async () => {
+  const emails = ['a@all.example', 'b@all.example', 'c@all.example'];
+  const { acme, sent } = await delivered(emails);
+  const { status, body } = await resendAll(acme, sent);
+  expect(status).toBe(201);
+  expect(body.issues).toEqual([]);
+  expect(body.resends.map(({ n }) => n)).toEqual([1, 1, 1]);
+  for (const [index, email] of emails.entries()) {
+    const mails = await waitForMails(email, 2);
+    const id = sent.rewards[index]!.id;
+    expect(mails.map(({ messageId }) => messageId)).toEqual([
+      `<${id}.reward@bestow.example>`,
+      `<${id}.resend.1@bestow.example>`,
+    ]);
+    expect(await walletOf(system.platformDb, email)).toBe(10);
+  }
+  await waitForEvents(acme, sent.rewards[0]!.id, ['delivered', 'resend_requested', 'resent']);
+});
+
+test('only those named; a foreign one among them is 404', async () => {
+  const { acme, sent } = await delivered(['a@some.example', 'b@some.example']);
+  const other = await delivered(['c@some.example']);
+  const [first, second] = sent.rewards;
+  expect((await resendAll(acme, sent, { rewardIds: [first!.id] })).body.resends).toHaveLength(1);
+  const mixed = { rewardIds: [second!.id, other.sent.rewards[0]!.id] };
+  expect((await resendAll(acme, sent, mixed)).status).toBe(404);
+  await waitForMails('a@some.example', 2);
+  expect(system.sink.mailsTo('b@some.example')).toHaveLength(1);
+});
+
+test('three within an hour, then an issue with the time to wait; another reward goes on', async () => {
+  const { acme, sent } = await delivered(['a@limit.example', 'b@limit.example']);
+  const [first] = sent.rewards;
+  const path = `/rewards/${first!.id}/resend`;
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => system.as(acme).request<ApiError>('POST', path, {})),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 429, 429]);
+  for (const { status, headers, body } of answers) {
+    if (status !== 429) continue;
+    expect(body.error.code).toBe('rate_limited');
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(3_000);
+    expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(3_600);
+  }
+  const rest = await resendAll(acme, sent);
+  expect(rest.status).toBe(201);
+  expect(rest.body.resends).toHaveLength(1);
+  expect(rest.body.issues).toMatchObject([{ rewardId: first!.id, code: 'rate_limited' }]);
+  await waitForMails('a@limit.example', 4);
+  await waitForMails('b@limit.example', 2);
+});
+
+test('an invitation is mailed again with the same link, which works once', async () => {
+  const acme = await makeCompany(system.platformDb, { balance: 100 });
+  const sent = (await system.as(acme).send({ recipients: [row('new@invite.example')] })).body;
+  await waitForEvents(acme, sent.rewards[0]!.id, ['invited']);
+  expect((await resendAll(acme, sent)).body.resends).toHaveLength(1);
+  const mails = await waitForMails('new@invite.example', 2);
+  const links = await Promise.all(mails.map(async (mail) => linkIn((await mail.read()).text)));
+  expect(links[0]).toBe(links[1]);
+  expect((await pressButton(system.url, links[1]!, { name: 'New' })).status).toBe(200);
+  await system.as(acme).waitForDistribution(sent.id, 'completed');
+  expect(await walletOf(system.platformDb, 'new@invite.example')).toBe(10);
+});
+
+test('a failed e-mail that arrives by a resend is delivered', async () => {
+  system.sink.setBehaviour({ behave: () => ({ code: 550, message: 'full' }) });
+  const { acme, sent } = await delivered(['full@heal.example'], 'completed_with_failures');
+  system.sink.setBehaviour({
+    behave: ({ attempt }) => (attempt < 3 ? { code: 451, message: 'x' } : 'accept'),
+  });
+  await resendAll(acme, sent);
+  await waitFor('the delivery', async () => {
+    const { status, reason } = await system.as(acme).getReward(sent.rewards[0]!.id);
+    return status === 'delivered' && reason === undefined;
+  });
+});
+
+test('a resend that is refused for good calls a human', async () => {
+  const { acme, sent } = await delivered(['gone@ticket.example']);
+  system.sink.setBehaviour({ behave: () => ({ code: 550, message: 'gone' }) });
+  await resendAll(acme, sent);
+  const ticket = await waitFor('a ticket', async () => {
+    const { body } = await system.as(acme).request<{ items: object[] }>('GET', '/tickets');
+    return body.items[0];
+  });
+  expect(ticket).toMatchObject({ cause: 'mailbox_rejected', distributionId: sent.id });
+  expect(await walletOf(system.platformDb, 'gone@ticket.example')).toBe(10);
+});
+
+test('at a time: not before it; cancelled in time, never', async () => {
+  const { acme, sent } = await delivered(['a@time.example', 'b@time.example']);
+  const at = new Date(Date.now() + 2_000).toISOString();
+  const { body } = await resendAll(acme, sent, { at });
+  expect(body.resends.map(({ status, sendAt }) => [status, sendAt])).toEqual([
+    ['scheduled', at],
+    ['scheduled', at],
+  ]);
+  const [kept, cancelled] = body.resends;
+  const cancel = () =>
+    system.as(acme).request<Resend>('POST', `/resends/${cancelled!.id}/cancel`, {});
+  const first = await cancel();
+  expect(first).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+  expect((await cancel()).body).toEqual(first.body);
+  const mails = await waitForMails('a@time.example', 2);
+  expect(mails[1]!.receivedAt.getTime()).toBeGreaterThanOrEqual(Date.parse(at));
+  await waitForEnd(kept!);
+  await waitForEnd(cancelled!);
+  expect(system.sink.mailsTo('b@time.example')).toHaveLength(1);
+  const late = await system.as(acme).request<ApiError>('POST', `/resends/${kept!.id}/cancel`, {});
+  expect([late.status, late.body.error.code]).toEqual([409, 'not_cancellable']);
+});
+
+test('an operator cancels by a signal', async () => {
+  const { acme, sent } = await delivered(['op@time.example']);
+  const at = new Date(Date.now() + 3_600_000).toISOString();
+  const [resend] = (await resendAll(acme, sent, { at })).body.resends;
+  const handle = system.worker.client.workflow.getHandle(`resend/${resend!.rewardId}/1`);
+  await waitFor('its workflow', async () => (await handle.describe()).status.name === 'RUNNING');
+  await handle.signal('cancel');
+  await waitForEnd(resend!);
+  await waitForEvents(acme, resend!.rewardId, ['resend_cancelled']);
+});
+
+test.each([
+  ['a time that is over', new Date(Date.now() - 120_000).toISOString(), 422],
+  ['more than a year ahead', new Date(Date.now() + 367 * 86_400_000).toISOString(), 422],
+  ['no time', 'tomorrow', 400],
+  ['a time without an offset', '2030-01-01T00:00:00', 400],
+])('%s is refused', async (_what, at, status) => {
+  const { acme, sent } = await delivered([`${_what.replaceAll(' ', '.')}@bad.example`]);
+  expect((await resendAll(acme, sent, { at })).status).toBe(status);
+});
+
+test('what never had a mail has none to send again', async () => {
+  const acme = await makeCompany(system.platformDb, { balance: 100 });
+  const refused = { ...row('none@never.example'), name: '' };
+  const { body } = await system.as(acme).send({ recipients: [refused], ifInvalid: 'skip' });
+  const path = `/rewards/${body.rewards[0]!.id}/resend`;
+  const answer = await system.as(acme).request<ApiError>('POST', path, {});
+  expect([answer.status, answer.body.error.code]).toEqual([409, 'not_in_this_state']);
+  expect((await resendAll(acme, body)).body).toEqual({ resends: [], issues: [] });
+});
+
+afterAll(() => {
+  expect(system.logged).toEqual([]);
+});
+
+const row = (email: string) => ({ name: 'Asha', email, points: 10 });
+
+async function delivered(emails: string[], until: Distribution['status'] = 'completed') {
+  const acme = await makeCompany(system.platformDb, { balance: 100, recipients: emails });
+  const { body } = await system.as(acme).send({ recipients: emails.map(row) });
+  return { acme, sent: await system.as(acme).waitForDistribution(body.id, until) };
+}
+
+function resendAll(acme: TestCompany, sent: Distribution, body: object = {}) {
+  return system.as(acme).request<Resends>('POST', `/distributions/${sent.id}/resend`, body);
+}
+
+function waitForMails(email: string, count: number) {
+  return waitFor(`${count} mails to ${email}`, () => {
+    const mails = system.sink.mailsTo(email);
+    return mails.length >= count && mails;
+  });
+}
+
+async function waitForEvents(acme: TestCompany, rewardId: string, wanted: string[]): Promise<void> {
+  let events: string[] = [];
+  await waitFor(
+    `the events ${wanted.join(', ')}`,
+    async () => {
+      const { body } = await system
+        .as(acme)
+        .request<{ timeline: { event: string }[] }>('GET', `/rewards/${rewardId}`);
+      events = body.timeline.map(({ event }) => event);
+      return wanted.every((event) => events.includes(event));
+    },
+    { lastSeen: () => events },
+  );
+}
+
+async function waitForEnd({ rewardId, n }: Resend): Promise<void> {
+  const handle = system.worker.client.workflow.getHandle(`resend/${rewardId}/${n}`);
+  await waitFor(
+    'the end of its workflow',
+    async () => (await handle.describe()).status.name === 'COMPLETED',
+  );
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { id, rewardSchema, timelineEventSchema } from '../../contracts/distributions';
+import { emailInput, messageInput } from '../../contracts/tickets';
+import { recordAudit } from '../../db/audit';
+import { type AddressChange, changeAddress } from '../../db/change-address';
+import { findReward } from '../../db/find-reward';
+import { withCompany } from '../../db/pool';
+import { type EmailAddress, parseEmailAddress } from '../../domain/email-address';
+import { describeReason, type ReasonCode } from '../../domain/reasons';
+import type { Caller, Services } from '../context';
+import { refuse } from '../errors';
+import { requireMessage } from '../tickets/ticket-texts';
+import { sendingProcedure } from '../trpc';
+
+/**
+ * Corrects the address of a reward that nobody has claimed (rule R13): the link that was mailed is
+ * dead, and a new mail goes out. The address that the reward has already changes nothing.
+ */
+export const changeEmail = sendingProcedure
+  .meta({
+    openapi: {
+      method: 'POST',
+      path: '/rewards/{id}/change-email',
+      operationId: 'changeRewardEmail',
+      tags: ['Rewards'],
+      summary: 'Correct the address of a reward that nobody has claimed',
+      description:
+        'For invitations, and for e-mails that failed while the account is not activated. The new address is judged as in a new row; one that is registered with your company is credited at once. What has arrived is `already_sent`: open a ticket.',
+      errorResponses: [400, 401, 403, 404, 409, 422],
+    },
+  })
+  .input(
+    z.strictObject({
+      id,
+      email: emailInput,
+      reason: messageInput.meta({ description: 'Why; kept in the audit record. May be left out.' }),
+    }),
+  )
+  .output(rewardSchema.extend({ timeline: z.array(timelineEventSchema) }))
+  .mutation(async ({ ctx, input }) => {
+    const { services, caller } = ctx;
+    const found = await ctx.inCompany((tx) => findReward(tx, input.id));
+    if (found === undefined) return refuse('not_found');
+    const email = parseEmailAddress(input.email) ?? refuseEmail('invalid_email');
+    const reason = input.reason === '' ? NO_REASON : requireMessage(input.reason, 'reason');
+    const changed = await change(services, caller, { rewardId: input.id, email, reason });
+    if (changed.outcome === 'refused') return refuseChange(changed.code);
+    if (changed.outcome === 'changed') {
+      services.dispatcher.wake({ distributionId: changed.distributionId, rewardIds: [input.id] });
+    }
+    return (await ctx.inCompany((tx) => findReward(tx, input.id))) ?? refuse('not_found');
+  });
+
+const NO_REASON = 'The sender corrected the address of an unclaimed reward.';
+
+/** Links and people's accounts are not the API role's: this runs as the platform, for one company. */
+async function change(
+  { platformDb, linkTokens }: Services,
+  caller: Caller,
+  { rewardId, email, reason }: { rewardId: string; email: EmailAddress; reason: string },
+): Promise<AddressChange> {
+  const companyId = caller.company.id;
+  return withCompany(platformDb, companyId, async (tx) => {
+    const changed = await changeAddress(tx, {
+      companyId,
+      rewardId,
+      email,
+      by: 'admin',
+      linkTokens,
+    });
+    if (changed.outcome !== 'changed') return changed;
+    await recordAudit(tx, {
+      ...{ companyId, rewardId, reason },
+      actor: { kind: caller.kind, id: caller.id },
+      action: 'change_email',
+      before: { email: changed.before, status: changed.status },
+      after: { email: email.address },
+    });
+    return changed;
+  });
+}
+
+function refuseChange(code: ReasonCode): never {
+  if (code === 'already_sent') return refuse(code, {}, ARRIVED);
+  const isAboutAddress = [
+    'recipient_is_admin',
+    'registered_with_another_company',
+    'address_registered',
+  ].includes(code);
+  return isAboutAddress ? refuseEmail(code) : refuse(code);
+}
+
+const ARRIVED = 'The points have arrived, so the sender cannot change the address any more.';
+
+function refuseEmail(code: ReasonCode): never {
+  const { message, nextAction } = describeReason(code);
+  const issues = [{ path: 'email', code, message: `${message} ${nextAction}` }];
+  return refuse(code, { issues });
+}

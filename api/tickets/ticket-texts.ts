@@ -1,0 +1,19 @@
+import { parseMessage, parseName } from '../../domain/typed-text';
+import { describeReason } from '../../domain/reasons';
+import { refuse } from '../errors';
+
+/** @throws a refusal `invalid_text` that names the field. */
+export function requireMessage(value: unknown, path = 'text'): string {
+  return parseMessage(value) ?? refuseText(path);
+}
+
+/** One line of at most 200 characters. @throws a refusal `invalid_text` that names the field. */
+export function requireLine(value: unknown, path: string): string {
+  return parseName(value) ?? refuseText(path);
+}
+
+function refuseText(path: string): never {
+  const { message, nextAction } = describeReason('invalid_text');
+  const issue = { path, code: 'invalid_text' as const, message: `${message} ${nextAction}` };
+  return refuse('invalid_text', { issues: [issue] });
+}

@@ -1,0 +1,55 @@
+import type { AuditRecord } from '../contracts/support';
+import { rowsOf, type Transaction } from './pool';
+
+/**
+ * Records who did what to which reward or ticket, when and why, with what was before and after. Part
+ * of the transaction that does it: there is no act without its record. No secret may stand in it.
+ */
+export async function recordAudit(tx: Transaction, record: NewAuditRecord): Promise<void> {
+  await rowsOf(
+    tx,
+    `INSERT INTO audit_records (company_id, actor_kind, actor_id, action, reason, ticket_id, reward_id,
+       before, after)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)`,
+    [
+      record.companyId,
+      record.actor.kind,
+      record.actor.id,
+      record.action,
+      record.reason,
+      record.ticketId ?? null,
+      record.rewardId ?? null,
+      JSON.stringify(record.before),
+      JSON.stringify(record.after),
+    ],
+  );
+}
+
+export interface NewAuditRecord {
+  companyId: string | null;
+  actor: Actor;
+  action: string;
+  reason: string;
+  ticketId?: string;
+  rewardId?: string;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+/** Who acts. An operator acts by a signal from the Temporal UI, which does not tell who it is. */
+export interface Actor {
+  kind: 'agent' | 'admin' | 'api_key' | 'operator';
+  id: string;
+}
+
+/** What was done under a ticket, oldest first. */
+export async function listAudit(tx: Transaction, ticketId: string): Promise<AuditRecord[]> {
+  const rows = await rowsOf<Omit<AuditRecord, 'at'> & { at: Date }>(
+    tx,
+    `SELECT id, actor_kind AS "actorKind", actor_id AS "actorId", action, reason,
+       reward_id AS "rewardId", before, after, at
+     FROM audit_records WHERE ticket_id = ? ORDER BY id`,
+    [ticketId],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}

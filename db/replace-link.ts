@@ -1,0 +1,82 @@
+import type { LinkTokens } from './link-tokens';
+import { rowsOf, type Transaction } from './pool';
+
+/**
+ * Gives a reward a new link; the one before is dead from the commit on, and who opens it is told so.
+ *
+ * @returns the new token, which is stored nowhere: only its hash is.
+ */
+export async function replaceLink(
+  tx: Transaction,
+  reward: { id: string; companyId: string },
+  purpose: 'registration' | 'activation',
+  linkTokens: LinkTokens,
+): Promise<string> {
+  const { id, token, hash } = linkTokens.create();
+  await rowsOf(
+    tx,
+    `INSERT INTO former_link_tokens (token_hash, company_id, reward_id, purpose)
+     SELECT token_hash, company_id, reward_id, purpose FROM reward_links
+     WHERE reward_id = ? AND purpose = ?`,
+    [reward.id, purpose],
+  );
+  await rowsOf(
+    tx,
+    `INSERT INTO reward_links (id, company_id, reward_id, purpose, token_hash, expires_at)
+     SELECT ?, company_id, id, ?, ?,
+       CASE WHEN status = 'awaiting_registration' THEN expires_at ELSE now() + interval '1 year' END
+     FROM rewards WHERE id = ?
+     ON CONFLICT (reward_id, purpose) DO UPDATE SET id = excluded.id, token_hash = excluded.token_hash,
+       expires_at = excluded.expires_at, used_at = NULL, revoked_at = NULL`,
+    [id, purpose, hash, reward.id],
+  );
+  return token;
+}
+
+/** An unclaimed reward, locked: whoever uses its link now has to wait. */
+export interface UnclaimedReward {
+  id: string;
+  companyId: string;
+  distributionId: string;
+  email: string;
+  emailKey: string;
+  status: string;
+  points: number;
+  recipientId: string | null;
+  isActivated: boolean;
+  isClaimed: boolean;
+  isBeingMailed: boolean;
+}
+
+/**
+ * Locks a reward of a company with what tells whether its person has come already.
+ *
+ * NO KEY UPDATE: who uses a link holds the link and writes events of the reward, which take its key.
+ */
+export async function lockReward(
+  tx: Transaction,
+  companyId: string,
+  rewardId: string,
+): Promise<UnclaimedReward | undefined> {
+  await rowsOf(tx, 'SELECT 1 FROM rewards WHERE id = ? AND company_id = ? FOR NO KEY UPDATE', [
+    rewardId,
+    companyId,
+  ]);
+  await rowsOf(tx, 'SELECT 1 FROM reward_links WHERE reward_id = ? FOR UPDATE', [rewardId]);
+  const [reward] = await rowsOf<UnclaimedReward>(
+    tx,
+    `SELECT r.id, r.company_id AS "companyId", r.distribution_id AS "distributionId", r.email,
+       r.email_key AS "emailKey", r.status, r.points, r.recipient_id AS "recipientId",
+       EXISTS (SELECT FROM recipients p WHERE p.id = r.recipient_id AND p.activated_at IS NOT NULL)
+         AS "isActivated",
+       EXISTS (SELECT FROM recipients p WHERE p.email_key = r.email_key AND p.company_id = r.company_id)
+         AS "isClaimed",
+       coalesce(r.mail_claimed_until > now(), false) AS "isBeingMailed"
+     FROM rewards r WHERE r.id = ? AND r.company_id = ?`,
+    [rewardId, companyId],
+  );
+  return reward;
+}
+
+/** In the wallet of somebody. */
+export const creditedStatuses: readonly string[] = ['credited', 'delivered', 'email_failed'];

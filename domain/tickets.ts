@@ -1,0 +1,56 @@
+/** What a ticket is about. The first two open by themselves, the others are chosen by a person. */
+export const ticketCauses = [
+  'mailbox_rejected',
+  'mail_server_unreachable',
+  'wrong_recipient',
+  'cancel_what_was_sent',
+  'did_not_arrive',
+  'other',
+] as const;
+export type TicketCause = (typeof ticketCauses)[number];
+
+/** What a person may choose. */
+export const askedCauses = [
+  'wrong_recipient',
+  'cancel_what_was_sent',
+  'did_not_arrive',
+  'other',
+] as const satisfies readonly TicketCause[];
+
+export const ticketStates = ['open', 'waiting_for_customer', 'resolved'] as const;
+export type TicketState = (typeof ticketStates)[number];
+
+export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type TicketPriority = (typeof ticketPriorities)[number];
+
+/** What changes a ticket's state or its clock. */
+export const ticketActions = ['answer', 'wait', 'customerReply', 'resolve', 'reopen'] as const;
+export type TicketAction = (typeof ticketActions)[number];
+
+/** Legal transitions: an action that a state does not list is refused. */
+export const ticketTransitions: Record<TicketState, Partial<Record<TicketAction, TicketState>>> = {
+  open: {
+    answer: 'open',
+    wait: 'waiting_for_customer',
+    customerReply: 'open',
+    resolve: 'resolved',
+  },
+  waiting_for_customer: {
+    answer: 'waiting_for_customer',
+    customerReply: 'open',
+    resolve: 'resolved',
+  },
+  // A customer who writes to a resolved ticket was not helped: it opens again.
+  resolved: { customerReply: 'open', reopen: 'open' },
+};
+
+/** The subject of a ticket that opened by itself. */
+export const machineSubjects: Record<'mailbox_rejected' | 'mail_server_unreachable', string> = {
+  mailbox_rejected: 'E-mails were refused for good',
+  mail_server_unreachable: 'E-mails could not be handed over in time',
+};
+
+/** `T-1042`: what a person reads on a page or says on the telephone. */
+export function showTicketNumber(number: number): string {
+  return `T-${number}`;
+}

@@ -1,0 +1,267 @@
+import { rowsOf } from '../db/pool';
+import { reconcile } from '../db/reconcile';
+import type { Ticket } from '../contracts/tickets';
+import { useCleanUp } from '../test/support/clean-up';
+import {
+  makeCompany,
+  startTestSystem,
+  type TestCompany,
+  type TestSystem,
+  walletOf,
+} from '../test/support/company';
+import { waitFor } from '../test/support/wait-for';
+
+const cleanUp = useCleanUp();
+
+/** The clock in seconds instead of hours: 3 s to the first answer, warned after 1.5. */
+const ANSWER_SECONDS = 3;
+
+describe('R12: a human when a machine cannot help', () => {
+  let system: TestSystem;
+  beforeAll(async () => {
+    system = await startTestSystem(cleanUp, { retry: { first: 100, max: 200, window: 800 } });
+  });
+  afterEach(async () => {
+    system.sink.setBehaviour({});
+    expect(await reconcile(system.platformDb)).toEqual([]);
+  });
+
+  test('a mailbox that refuses for good: a ticket at once, and the points stay', async () => {
+    system.sink.setBehaviour({
+      at: 'rcpt',
+      behave: () => ({ code: 550, message: 'no such user' }),
+    });
+    const acme = await company(['gone@refuse.example']);
+    const sent = await send(acme, ['gone@refuse.example']);
+    await system.as(acme).waitForDistribution(sent, 'completed_with_failures');
+    const [ticket] = await waitForTickets(acme, 1);
+    expect(ticket).toMatchObject({
+      ...{ cause: 'mailbox_rejected', state: 'open', openedBy: 'workflow', distributionId: sent },
+      number: expect.stringMatching(/^T-\d+$/),
+      rewardCount: 1,
+    });
+    expect(ticket!.rewards[0]!.timeline.map(({ event }) => event)).toEqual([
+      ...['accepted', 'credited', 'email_failed'],
+    ]);
+    expect(await walletOf(system.platformDb, 'gone@refuse.example')).toBe(10);
+    const handle = system.worker.client.workflow.getHandle(`ticket/${ticket!.id}`);
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+  });
+
+  test('an invitation that is refused for good has a ticket too', async () => {
+    system.sink.setBehaviour({ behave: () => ({ code: 550, message: 'no such user' }) });
+    const acme = await company([]);
+    await send(acme, ['invited@refuse.example']);
+    const [ticket] = await waitForTickets(acme, 1);
+    expect(ticket!.rewards[0]).toMatchObject({ status: 'awaiting_registration' });
+  });
+
+  test('a mail server that is away for the whole window: one ticket for the distribution', async () => {
+    system.sink.setBehaviour({ behave: () => ({ code: 451, message: 'try again' }) });
+    const emails = Array.from({ length: 12 }, (_, n) => `p${n}@window.example`);
+    const acme = await company(emails);
+    const sent = await send(acme, emails);
+    await system.as(acme).waitForDistribution(sent, 'completed_with_failures');
+    const tickets = await waitForTickets(acme, 1);
+    expect(tickets).toHaveLength(1);
+    expect(tickets[0]).toMatchObject({ cause: 'mail_server_unreachable', rewardCount: 12 });
+  });
+
+  test('a second distribution makes it an incident of the platform, of which there is one', async () => {
+    system.sink.setBehaviour({ behave: () => ({ code: 451, message: 'try again' }) });
+    const companies = await Promise.all(
+      [1, 2, 3].map(async (n) => ({ n, acme: await company([`i${n}@incident.example`]) })),
+    );
+    for (const { n, acme } of companies) await send(acme, [`i${n}@incident.example`]);
+    for (const { acme } of companies) expect(await waitForTickets(acme, 1)).toHaveLength(1);
+    const incidents = await rowsOf<{ id: string; tickets: number }>(
+      system.platformDb,
+      `SELECT id, (SELECT count(*)::int FROM tickets t WHERE t.incident_id = i.id) AS tickets
+       FROM tickets i WHERE company_id IS NULL`,
+    );
+    expect(incidents).toEqual([{ id: expect.any(String), tickets: expect.any(Number) }]);
+    expect(incidents[0]!.tickets).toBeGreaterThanOrEqual(3);
+    await waitFor('the workflow of the incident', async () => {
+      const handle = system.worker.client.workflow.getHandle(`ticket/${incidents[0]!.id}`);
+      return (await handle.describe()).status.name === 'RUNNING';
+    });
+    // Nobody's company sees it.
+    const { body } = await system
+      .as(companies[0]!.acme)
+      .request<{ items: { id: string }[] }>('GET', '/tickets');
+    expect(body.items.map(({ id }) => id)).not.toContain(incidents[0]!.id);
+  });
+
+  const company = (recipients: string[]) =>
+    makeCompany(system.platformDb, { balance: 100, recipients });
+
+  async function send(acme: TestCompany, emails: string[]): Promise<string> {
+    const recipients = emails.map((email) => ({ name: 'Asha', email, points: 1 }));
+    if (emails.length === 1) recipients[0]!.points = 10;
+    const sent = await system.as(acme).send({ recipients });
+    expect(sent.status).toBe(201);
+    return sent.body.id;
+  }
+
+  async function waitForTickets(acme: TestCompany, count: number): Promise<Ticket[]> {
+    const items = await waitFor(`${count} tickets`, async () => {
+      const { body } = await system
+        .as(acme)
+        .request<{ items: { id: string }[] }>('GET', '/tickets');
+      return body.items.length >= count && body.items;
+    });
+    const read = items.map(({ id }) => system.as(acme).request<Ticket>('GET', `/tickets/${id}`));
+    return (await Promise.all(read)).map(({ body }) => body);
+  }
+});
+
+describe('R14: the first answer in time', () => {
+  let system: TestSystem;
+  let acme: TestCompany;
+  beforeAll(async () => {
+    system = await startTestSystem(cleanUp, { ticketAnswerSeconds: ANSWER_SECONDS });
+    acme = await makeCompany(system.platformDb, { balance: 10 });
+    await system.platformDb.raw(
+      `INSERT INTO support_agents (email, email_key, name, role, password_hash)
+       VALUES ('lead@support.example', 'lead@support.example', 'Lena', 'lead', '')`,
+    );
+  });
+
+  test('support is warned at half of the time; at its end the leads are told, and it is urgent', async () => {
+    const ticket = await open('Slow answer');
+    const warning = await waitFor('the warning', () =>
+      mailAbout('support@bestow.example', `Answer due: ticket ${ticket.number}: Slow answer`),
+    );
+    expect((await see(ticket.id)).breachedAt).toBeNull();
+    const breach = await waitFor('the escalation', () =>
+      mailAbout('lead@support.example', `Answer missed: ticket ${ticket.number}: Slow answer`),
+    );
+    expect(warning).toBeDefined();
+    expect(breach).toBeDefined();
+    expect(await see(ticket.id)).toMatchObject({
+      priority: 'urgent',
+      breachedAt: expect.any(String),
+      state: 'open',
+    });
+    // The run hears of it a moment after the mail has left.
+    await waitFor('the status', async () => (await statusOf(ticket.id)) === 'breached');
+  });
+
+  test('told that it is answered, the clock stops: no escalation, and it can be resolved', async () => {
+    const ticket = await open('Answered by telephone');
+    const handle = handleOf(ticket.id);
+    await handle.signal('answered');
+    const answered = await waitFor('the answer', async () => {
+      const seen = await see(ticket.id);
+      return seen.firstAnsweredAt !== null && seen;
+    });
+    expect(answered.answerDueAt).toBeNull();
+    await waitFor('the status', async () => (await statusOf(ticket.id)) === 'answered');
+    await handle.signal('resolved');
+    await waitForEnd(ticket.id);
+    expect(await see(ticket.id)).toMatchObject({
+      state: 'resolved',
+      breachedAt: null,
+      resolvedAt: expect.any(String),
+    });
+    const breaches = system.sink.mailsTo('lead@support.example');
+    const subjects = await Promise.all(breaches.map(async (mail) => (await mail.read()).subject));
+    expect(subjects.filter((subject) => subject.includes(ticket.number))).toEqual([]);
+  });
+
+  test('a customer who writes to a resolved ticket opens it again, with a new promise', async () => {
+    const ticket = await open('Not solved');
+    await handleOf(ticket.id).signal('resolved');
+    await waitForEnd(ticket.id);
+    const before = (await handleOf(ticket.id).describe()).runId;
+    const { status } = await system
+      .as(acme)
+      .request('POST', `/tickets/${ticket.id}/messages`, { text: 'It is still wrong.' });
+    expect(status).toBe(201);
+    const seen = await see(ticket.id);
+    expect(seen).toMatchObject({ state: 'open', resolvedAt: null, firstAnsweredAt: null });
+    expect(Date.parse(seen.answerDueAt!)).toBeGreaterThan(Date.parse(ticket.answerDueAt!));
+    await waitFor('a new run', async () => {
+      const { status: run, runId } = await handleOf(ticket.id).describe();
+      return run.name === 'RUNNING' && runId !== before;
+    });
+  });
+
+  test('a signal that the state does not allow changes nothing', async () => {
+    const ticket = await open('Odd signals');
+    const handle = handleOf(ticket.id);
+    await handle.signal('reopened');
+    await handle.signal('customerReplied');
+    await handle.signal('resolved');
+    await handle.signal('resolved');
+    await waitForEnd(ticket.id);
+    const entries = await rowsOf<{ text: string }>(
+      system.platformDb,
+      `SELECT text FROM ticket_messages WHERE ticket_id = ? AND kind = 'event' AND text <> 'warned'`,
+      [ticket.id],
+    );
+    expect(entries.map(({ text }) => text)).toEqual(['resolved']);
+  });
+
+  test('while the mail server is away the breach is seen in time, and told when it is back', async () => {
+    await system.sink.stop();
+    let ticket: Ticket;
+    try {
+      ticket = await open('Silent mail server');
+      await waitFor('the breach', async () => (await see(ticket.id)).breachedAt !== null);
+    } finally {
+      await system.sink.start();
+    }
+    await waitFor('the mail', () =>
+      mailAbout('lead@support.example', `Answer missed: ticket ${ticket.number}`),
+    );
+  });
+
+  test('a ticket whose workflow was lost is found by the sweeper', async () => {
+    const ticket = await open('Lost');
+    await handleOf(ticket.id).terminate('lost');
+    await system.platformDb.raw(
+      `UPDATE tickets SET version = version + 1, updated_at = now() - interval '1 minute' WHERE id = ?`,
+      [ticket.id],
+    );
+    await system.worker.client.workflow.execute('sweeper', {
+      workflowId: `sweeper/${ticket.id}`,
+      taskQueue: system.worker.taskQueue,
+    });
+    expect((await handleOf(ticket.id).describe()).status.name).toBe('RUNNING');
+  });
+
+  const handleOf = (id: string) => system.worker.client.workflow.getHandle(`ticket/${id}`);
+
+  async function open(subject: string): Promise<Ticket> {
+    const { status, body } = await system
+      .as(acme)
+      .request<Ticket>('POST', '/tickets', { subject, text: 'Please help.' });
+    expect(status).toBe(201);
+    await waitFor('its workflow', async () => {
+      const { searchAttributes } = await handleOf(body.id).describe();
+      return searchAttributes['TicketStatus']?.[0] === 'open';
+    });
+    return body;
+  }
+
+  async function see(id: string): Promise<Ticket> {
+    return (await system.as(acme).request<Ticket>('GET', `/tickets/${id}`)).body;
+  }
+
+  async function statusOf(id: string): Promise<unknown> {
+    return (await handleOf(id).describe()).searchAttributes['TicketStatus']?.[0];
+  }
+
+  async function waitForEnd(id: string): Promise<void> {
+    await waitFor(
+      'the end of its workflow',
+      async () => (await handleOf(id).describe()).status.name === 'COMPLETED',
+    );
+  }
+
+  async function mailAbout(to: string, subject: string): Promise<string | undefined> {
+    const mails = await Promise.all(system.sink.mailsTo(to).map((mail) => mail.read()));
+    return mails.find((mail) => mail.subject.startsWith(subject))?.text;
+  }
+});
