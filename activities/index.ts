@@ -36,17 +36,7 @@ import { createTicketActivities } from './tickets';
  * database is the truth, and what was done is skipped.
  */
 export function createActivities({ db, mailer, temporal, settings }: Dependencies) {
-  const send = async (which: WhichRewards): Promise<number> => {
-    const claim = currentRun().runId;
-    const progress = progressOfActivity();
-    try {
-      const { looked, due, campaigns } = await settleRewards(db, which, { ...settings, claim });
-      await sendMails(due, { db, mailer, settings, campaigns, ...progress });
-      return looked;
-    } finally {
-      progress.stop();
-    }
-  };
+  const send = (which: WhichRewards) => settleAndMail({ db, mailer, settings }, which);
 
   return {
     ...createTicketActivities({ db, mailer, temporal, settings }),
@@ -160,6 +150,22 @@ export interface ActivitySettings {
   retry: RetryRules;
   ticketAnswerSeconds: number;
   linkTokens: LinkTokens;
+}
+
+/** Settles rewards and mails what is due. @returns how many were looked at. */
+async function settleAndMail(
+  { db, mailer, settings }: Pick<Dependencies, 'db' | 'mailer' | 'settings'>,
+  which: WhichRewards,
+): Promise<number> {
+  const claim = currentRun().runId;
+  const progress = progressOfActivity();
+  try {
+    const { looked, due, campaigns } = await settleRewards(db, which, { ...settings, claim });
+    await sendMails(due, { db, mailer, settings, campaigns, ...progress });
+    return looked;
+  } finally {
+    progress.stop();
+  }
 }
 
 function currentRun(): { workflowId: string; runId: string } {

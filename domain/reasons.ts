@@ -1,5 +1,6 @@
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
+import { ticketReasons } from './ticket-reasons';
 
 /**
  * The one table of everything that can be wrong, for API, pages, workflows and mails.
@@ -226,61 +227,6 @@ export const reasons = {
     httpStatus: 409,
     retryable: false,
   },
-  invalid_text: {
-    message: 'The text is missing, too long, or has characters that cannot be shown.',
-    nextAction: 'Give a text without control and direction-override characters.',
-    httpStatus: 422,
-    retryable: false,
-  },
-  ticket_changed: {
-    message: 'Somebody else has changed this ticket meanwhile.',
-    nextAction: 'Read the ticket again, then decide.',
-    httpStatus: 409,
-    retryable: false,
-  },
-  not_in_this_state: {
-    message: 'This is not possible in the present state.',
-    nextAction: 'Look at its current state.',
-    httpStatus: 409,
-    retryable: false,
-  },
-  invalid_resend_at: {
-    message: 'The time of the resend is over, or more than a year ahead.',
-    nextAction: 'Give a later time of the next 365 days, or leave it out to send now.',
-    httpStatus: 422,
-    retryable: false,
-  },
-  points_spent: {
-    message: 'The points have been spent: the wallet does not hold them any more.',
-    nextAction: 'Nothing can be reversed. Settle it with the company in the ticket.',
-    httpStatus: 409,
-    retryable: false,
-  },
-  second_person_required: {
-    message: 'A reversal of so many points takes two people of support.',
-    nextAction: 'Ask another person of support to approve it.',
-    httpStatus: 409,
-    retryable: false,
-  },
-  mail_in_progress: {
-    message: 'The e-mail of this reward is being sent at this moment.',
-    nextAction: 'Try again in two minutes.',
-    httpStatus: 409,
-    retryable: true,
-  },
-  account_activated: {
-    message: 'The person has activated the account, so the address is proven to be theirs.',
-    nextAction:
-      'Ask the person to sign in to the wallet; or reverse the points and send them to the right address.',
-    httpStatus: 409,
-    retryable: false,
-  },
-  address_registered: {
-    message: 'This e-mail address has an account of its own already.',
-    nextAction: 'Reverse the points and send them to that address as a new reward.',
-    httpStatus: 409,
-    retryable: false,
-  },
   idempotency_key_reused: {
     message: 'This idempotency key was used before with another request.',
     nextAction: 'Use a new key for a new send, or repeat the first request unchanged.',
@@ -306,6 +252,7 @@ export const reasons = {
     retryable: false,
   },
   ...draftReasons,
+  ...ticketReasons,
   ...fileReasons,
   ...cellReasons,
   bad_request: {
