@@ -134,8 +134,12 @@ function listen(app: ReturnType<typeof createApp>, config: Config): Promise<Serv
       if (error) reject(error);
       else resolve(server);
     });
+    server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   });
 }
+
+/** Longer than the minute after which load balancers drop what is idle: they close first, not we. */
+const KEEP_ALIVE_MILLISECONDS = 65_000;
 
 /** Requests under way are answered; idle connections are not waited for. */
 function closeServer(server: Server): Promise<void> {

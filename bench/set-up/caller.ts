@@ -16,7 +16,13 @@ export function createCaller(options: {
         method: 'POST',
         headers: { authorization, 'content-type': contentType, 'content-length': body.length },
       });
-      posted.once('error', reject);
+      posted.once('error', (error: NodeJS.ErrnoException) => {
+        // The server dropped an idle connection in the moment in which it was used again; nothing
+        // was read of this request (https://nodejs.org/api/http.html#requestreusedsocket).
+        if (posted.reusedSocket && error.code === 'ECONNRESET') {
+          resolve(call(path, body, contentType));
+        } else reject(error);
+      });
       posted.once('response', (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
