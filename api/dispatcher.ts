@@ -25,76 +25,100 @@ export function createDispatcher(options: {
   taskQueue: string;
   log: Logger;
 }): Dispatcher {
-  const { temporal, taskQueue, log } = options;
+  const { taskQueue } = options;
   const accepted: Accepted[] = [];
-  const toWake: ((client: Client) => Promise<void>)[] = [];
-  let pumping: Promise<void> | undefined;
-  const gathering = createGathering();
   let starting = 0;
+  const gathering = createGathering();
+  const starts = createPump(options, {
+    waiting: () => accepted.length,
+    step: async (client) => {
+      await gathering.wait(accepted.length);
+      const batch = takeBatch(accepted);
+      starting = batch.length;
+      gathering.started(batch.length);
+      try {
+        await startDispatch(client, taskQueue, batch);
+      } catch (error) {
+        // Starting twice is harmless: the first run that asks the database claims the distribution.
+        accepted.unshift(...batch);
+        throw error;
+      } finally {
+        starting = 0;
+      }
+    },
+  });
+
+  // Apart from the starts, which gather: a thousand people who register do not wait behind them.
+  const toTell: Telling[] = [];
+  const tellings = createPump(options, {
+    waiting: () => toTell.length,
+    step: async (client) => {
+      const batch = toTell.splice(0, TOLD_AT_ONCE);
+      const told = await Promise.allSettled(batch.map((tell) => tell(client)));
+      const failed = batch.filter((_, index) => told[index]?.status === 'rejected');
+      // To the end: what can never be told must not stop the others.
+      toTell.push(...failed);
+      const first = told.find((result) => result.status === 'rejected');
+      if (first !== undefined) throw first.reason;
+    },
+  });
+
+  return {
+    submit: ({ id, recipients }) => {
+      accepted.push({ id, recipients });
+      starts.keepGoing();
+    },
+    ...createTelling((telling) => {
+      toTell.push(telling);
+      tellings.keepGoing();
+    }, taskQueue),
+    waiting: () => accepted.length + starting + toTell.length,
+    stop: async () => {
+      await Promise.all([starts.stop(), tellings.stop()]);
+    },
+  };
+}
+
+type Telling = (client: Client) => Promise<void>;
+
+/** As many as keep the server busy: one at a time, a thousand scheduled sends took over a minute. */
+const TOLD_AT_ONCE = 10;
+
+/** Does one step after another while there is something to do, and waits while Temporal is away. */
+function createPump(
+  { temporal, log }: { temporal: () => Client | undefined; log: Logger },
+  work: { waiting: () => number; step: (client: Client) => Promise<void> },
+): { keepGoing: () => void; stop: () => Promise<void> } {
+  let going: Promise<void> | undefined;
   let stopped = false;
+  const hasWork = (): boolean => work.waiting() > 0 && !stopped;
 
-  const startNext = async (client: Client): Promise<void> => {
-    const batch = takeBatch(accepted);
-    starting = batch.length;
-    gathering.started(batch.length);
-    try {
-      await startDispatch(client, taskQueue, batch);
-    } catch (error) {
-      // Starting twice is harmless: the first run that asks the database claims the distribution.
-      accepted.unshift(...batch);
-      throw error;
-    } finally {
-      starting = 0;
-    }
-  };
-
-  const wakeNext = async (client: Client): Promise<void> => {
-    await toWake[0]?.(client);
-    toWake.shift();
-  };
-
-  const pump = async (): Promise<void> => {
-    while (accepted.length + toWake.length > 0 && !stopped) {
+  const go = async (): Promise<void> => {
+    while (hasWork()) {
       try {
         const client = temporal();
         if (client === undefined) throw new Error('Temporal is not connected yet');
-        if (accepted.length > 0) {
-          await gathering.wait(accepted.length);
-          await startNext(client);
-        }
-        await wakeNext(client);
+        await work.step(client);
       } catch (error) {
-        log.warn(
-          { err: error, waiting: accepted.length },
-          'Temporal cannot be reached; trying again',
-        );
+        const waiting = work.waiting();
+        log.warn({ err: error, waiting }, 'Temporal cannot be reached; trying again');
         await setTimeout(RETRY_PAUSE_MILLISECONDS);
       }
     }
   };
 
-  const keepPumping = (): void => {
-    pumping ??= pump().finally(() => {
-      pumping = undefined;
-      if (accepted.length + toWake.length > 0 && !stopped) keepPumping();
+  const keepGoing = (): void => {
+    going ??= go().finally(() => {
+      going = undefined;
+      if (hasWork()) keepGoing();
     });
   };
 
-  const tell = (wake: (client: Client) => Promise<void>): void => {
-    toWake.push(wake);
-    keepPumping();
-  };
-
   return {
-    submit: ({ id, recipients }) => {
-      accepted.push({ id, recipients });
-      keepPumping();
-    },
-    ...createTelling(tell, taskQueue),
-    waiting: () => accepted.length + starting + toWake.length,
+    keepGoing,
     stop: async () => {
       stopped = true;
-      await pumping;
+      await going;
     },
   };
 }
@@ -112,9 +136,12 @@ export interface Dispatcher {
   stop: () => Promise<void>;
 }
 
-/** What Temporal is told when it can be reached, in order. Telling it twice is harmless. */
+/**
+ * What Temporal is told when it can be reached. Telling it twice, or in another order, is harmless: the
+ * database is what a run then reads.
+ */
 function createTelling(
-  tell: (what: (client: Client) => Promise<void>) => void,
+  tell: (telling: Telling) => void,
   taskQueue: string,
 ): Pick<Dispatcher, 'wake' | 'call' | 'wakeTicket' | 'startResend' | 'cancelResend'> {
   return {
