@@ -1,8 +1,8 @@
 import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { withCompany, type Transaction } from '../db/pool';
-import type { Caller, Context } from './context';
-import { errorBody, refuse, toRefusal } from './errors';
+import { type Caller, type Context, maySend } from './context';
+import { asTrpcError, errorBody, Refusal, refuse, toRefusal } from './errors';
 
 const t = initTRPC
   .context<Context>()
@@ -20,10 +20,19 @@ const t = initTRPC
   });
 
 export const router = t.router;
-export const publicProcedure = t.procedure;
+
+/**
+ * A refusal that code shared with other routes has thrown keeps its status: tRPC takes an error that
+ * is not its own for ours, and answers 500.
+ */
+export const publicProcedure = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof Refusal) throw asTrpcError(result.error.cause);
+  return result;
+});
 
 /** A procedure of somebody who acts for a company. */
-export const companyProcedure = t.procedure.use(async ({ ctx, next }) => {
+export const companyProcedure = publicProcedure.use(async ({ ctx, next }) => {
   if (ctx.caller === undefined) return refuse('unauthorized');
   const caller: Caller = ctx.caller;
   const companyId = caller.company.id;
@@ -40,19 +49,19 @@ export const companyProcedure = t.procedure.use(async ({ ctx, next }) => {
 
 /** A procedure that sends or changes: not for those who may only look. */
 export const sendingProcedure = companyProcedure.use(async ({ ctx, next }) => {
-  if (ctx.caller.role === 'viewer' || ctx.caller.role === 'finance') return refuse('forbidden');
+  if (!maySend(ctx.caller)) return refuse('forbidden');
   return next();
 });
 
 /** A procedure of the platform's finance: it acts for no company, and no company's caller may. */
-export const financeProcedure = t.procedure.use(async ({ ctx, next }) => {
+export const financeProcedure = publicProcedure.use(async ({ ctx, next }) => {
   const { caller, staff } = ctx;
   if (staff?.role !== 'finance') return refuse(caller === undefined ? 'unauthorized' : 'forbidden');
   return next({ ctx: { ...ctx, staff } });
 });
 
 /** A procedure of the platform's support. It sees every company, so each act is recorded. */
-export const supportProcedure = t.procedure.use(async ({ ctx, next }) => {
+export const supportProcedure = publicProcedure.use(async ({ ctx, next }) => {
   if (ctx.agent === undefined) {
     return refuse(ctx.caller === undefined ? 'unauthorized' : 'forbidden');
   }

@@ -165,6 +165,29 @@ test('30 formulas in names and citations arrive as text in mails and files, and 
   }
 }, 60_000);
 
+test('what is wrong with an upload of the page is a refusal with its status, never ours', async () => {
+  const password = 'a password of the test';
+  await makeCompany(system.platformDb, { admin: { email: 'wrong@live.example', password } });
+  const trpc = await signInPage('wrong@live.example', password);
+  const upload = (fields: Record<string, string>, content?: string) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    if (content !== undefined) form.set('file', new File([content], 'team.csv'));
+    return trpc.drafts.upload.mutate(form);
+  };
+  const good = 'Name,Mail,Points\nP,p@acme.example,1';
+  for (const [answer, status, code] of [
+    [() => upload({}, ''), 422, 'file_is_empty'],
+    [() => upload({}), 400, 'bad_request'],
+    [() => upload({ ifUnregistered: 'maybe' }, good), 400, 'bad_request'],
+    [() => upload({ campaignId: 'none' }, good), 422, 'campaign_not_usable'],
+  ] as const) {
+    await expect(answer()).rejects.toMatchObject({
+      data: { httpStatus: status, error: { code } },
+    });
+  }
+});
+
 test('progress is live: by server-sent events, and by the subscription of the page', async () => {
   const addresses = Array.from({ length: 120 }, (_, n) => `live${n}@acme.example`);
   const company = await makeCompany(system.platformDb, {
