@@ -64,6 +64,16 @@ export interface Caller {
   role: 'owner' | 'admin' | 'approver' | 'finance' | 'viewer' | 'integrator';
 }
 
+/** Who does something, as tables remember it: `admin/<id>` or `api_key/<id>`. */
+export function actorOf({ kind, id }: Caller): string {
+  return `${kind}/${id}`;
+}
+
+/** Who may send and change, not only look. */
+export function maySend({ role }: Caller): boolean {
+  return role !== 'viewer' && role !== 'finance';
+}
+
 export interface Staff {
   id: string;
   role: PlatformRole;

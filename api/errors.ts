@@ -56,7 +56,7 @@ const trpcCodes: Partial<Record<number, TRPCError['code']>> = {
 };
 
 /** An id that is not even formed like one is an id that does not exist. */
-function inputRefusal(error: ZodError): Refusal {
+export function inputRefusal(error: ZodError): Refusal {
   if (
     error.issues.length > 0 &&
     error.issues.every(({ path }) => /^(id|.*Id)$/.test(String(path[0])))

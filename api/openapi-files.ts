@@ -28,7 +28,7 @@ export function fileOperations(): Record<string, Record<string, object>> {
           },
         },
         responses: { 201: json('The draft with its preview', draftSchema) },
-        errors: [400, 401, 403, 413, 422],
+        errors: [400, 401, 403, 413, 415, 422],
       }),
     },
     ...downloads({

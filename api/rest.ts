@@ -3,7 +3,8 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { appRouter } from './router';
 import type { Context } from './context';
 import { errorBody, Refusal, toRefusal } from './errors';
-import { parseUpload } from './images/parse-upload';
+import { takeFile } from './take-file';
+import { MAX_IMAGE_BYTES } from '../domain/image-header';
 import { reasons } from '../domain/reasons';
 
 /**
@@ -16,8 +17,8 @@ export function createRestRouter(createContext: (request: Request) => Promise<Co
   for (const operation of listOperations()) {
     const route = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const parseBody = operation.takesFile ? parseUpload : parseJson;
-    const handlers: RequestHandler[] = method === 'get' ? [] : [parseBody];
+    const parseBody = operation.takesFile ? takeImage : [parseJson];
+    const handlers: RequestHandler[] = method === 'get' ? [] : parseBody;
     rest[method](route, ...handlers, (request, response) => answer(request, response, operation));
   }
   rest.use(() => {
@@ -80,6 +81,15 @@ interface ListedProcedure {
 const MAX_BODY = '5mb';
 
 const parseJson = express.json({ limit: MAX_BODY, type: () => true });
+
+/** The only procedure that takes a file takes an image, as `body.file`. */
+const takeImage: RequestHandler[] = [
+  takeFile({ maxBytes: MAX_IMAGE_BYTES, tooLarge: 'image_too_large', fields: 0 }),
+  (request, _response, next) => {
+    request.body = request.file === undefined ? {} : { file: request.file.buffer };
+    next();
+  },
+];
 
 /** A request's input: its path's ids, its query, and its body. A body cannot overrule the path. */
 function readInput(request: Request): Record<string, unknown> {

@@ -1,36 +1,42 @@
 import type { RequestHandler } from 'express';
 import multer, { MulterError } from 'multer';
-import { MAX_IMAGE_BYTES } from '../../domain/image-header';
-import { Refusal } from '../errors';
+import type { ReasonCode } from '../domain/reasons';
+import { Refusal } from './errors';
 
-/** Reads the one file of a multipart body (RFC 7578) into `body.file`, never more than it may have. */
-export const parseUpload: RequestHandler = (request, response, next) => {
-  if (!request.is('multipart/form-data')) {
-    next(new Refusal('unsupported_media_type', {}, WANTED));
-    return;
-  }
-  upload(request, response, (error: unknown) => {
-    if (error !== undefined) {
-      next(refusalOf(error));
+/**
+ * Reads a form with one file, in the part `file` (multipart/form-data, RFC 7578), into `body`: the
+ * file's bytes and name, and the texts beside it. Never more of it is read than the file may have.
+ *
+ * Whatever else is wrong with a form is its sender's: a missing boundary, a broken end, other parts.
+ */
+export function takeFile(options: {
+  maxBytes: number;
+  /** What a larger file is refused with. */
+  tooLarge: ReasonCode;
+  /** Text fields beside the file. */
+  fields: number;
+}): RequestHandler {
+  const { maxBytes, tooLarge, fields } = options;
+  const take = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: maxBytes, files: 1, fields, fieldSize: 1_000, headerPairs: 20 },
+    defParamCharset: 'utf8',
+  }).single('file');
+  return (request, response, next) => {
+    if (!request.is('multipart/form-data')) {
+      next(new Refusal('unsupported_media_type', {}, WANTED_FILE));
       return;
     }
-    request.body = request.file === undefined ? {} : { file: request.file.buffer };
-    next();
-  });
-};
-
-const WANTED = 'Send the image as multipart/form-data, in a part named "file".';
-
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: MAX_IMAGE_BYTES, files: 1, fields: 0, headerPairs: 20 },
-  defParamCharset: 'utf8',
-}).single('file');
-
-/** Whatever else is wrong with a multipart body is the sender's: a missing boundary, a broken end. */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') {
-    return new Refusal('image_too_large');
-  }
-  return new Refusal('bad_request', {}, WANTED);
+    take(request, response, (error: unknown) => {
+      if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') {
+        next(new Refusal(tooLarge, {}, `The file is larger than ${maxBytes / 1024 / 1024} MB.`));
+      } else if (error !== undefined) {
+        next(new Refusal('bad_request', {}, WANTED_FILE));
+      } else {
+        next();
+      }
+    });
+  };
 }
+
+export const WANTED_FILE = 'Send the file as multipart/form-data, in a part named "file".';

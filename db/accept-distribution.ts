@@ -27,32 +27,14 @@ import { type Database, rowsOf, type Transaction } from './pool';
  * arrive meanwhile are accepted together by the next commit.
  */
 export function createAcceptor(db: Database): Acceptor {
-  const acceptTogether = async (items: AcceptItem[]): Promise<AcceptOutcome[]> => {
-    // Sorted by company, so that two processes lock the balances in one order; answers go back in
-    // the order of the items.
-    const sorted = [...items].sort((a, b) => (a.request.companyId < b.request.companyId ? -1 : 1));
-    const [row] = await rowsOf<{ answers: AcceptAnswer[] }>(
-      db,
-      'SELECT accept_distributions(?::jsonb) AS answers',
-      [JSON.stringify(sorted.map(writtenForm))],
-    );
-    const outcomes = new Map<AcceptItem, AcceptOutcome>();
-    sorted.forEach((item, index) => {
-      const answer = row?.answers[index];
-      if (answer === undefined) throw new Error('accept_distributions left an answer out');
-      outcomes.set(item, outcomeOf(item, answer));
-    });
-    return items.map((item) => outcomes.get(item) as AcceptOutcome);
-  };
-
   const { add } = createBatcher(
     (items: AcceptItem[]) =>
-      acceptTogether(items).catch((error: unknown) => {
+      acceptTogether(db, items).catch((error: unknown) => {
         // Another process took the points between the look and the posting.
         if (items.length === 1 && isInsufficientBalance(error)) return [NOT_ENOUGH];
         if (items.length === 1) throw error;
         // One bad item must not refuse the others: each by itself, with its own answer or error.
-        return Promise.allSettled(items.map((item) => acceptTogether([item]))).then((results) =>
+        return Promise.allSettled(items.map((item) => acceptTogether(db, [item]))).then((results) =>
           results.map((result): AcceptOutcome =>
             result.status === 'fulfilled'
               ? (result.value[0] as AcceptOutcome)
@@ -84,15 +66,29 @@ export async function acceptWithin(
   request: AcceptRequest,
   judged: readonly JudgedRow[],
 ): Promise<AcceptOutcome> {
-  const item = { request, judged };
+  const [outcome] = await acceptTogether(tx, [{ request, judged }]);
+  return outcome as AcceptOutcome;
+}
+
+async function acceptTogether(
+  db: Database | Transaction,
+  items: readonly AcceptItem[],
+): Promise<AcceptOutcome[]> {
+  // Sorted by company, so that two processes lock the balances in one order; answers go back in
+  // the order of the items.
+  const sorted = [...items].sort((a, b) => (a.request.companyId < b.request.companyId ? -1 : 1));
   const [row] = await rowsOf<{ answers: AcceptAnswer[] }>(
-    tx,
+    db,
     'SELECT accept_distributions(?::jsonb) AS answers',
-    [JSON.stringify([writtenForm(item)])],
+    [JSON.stringify(sorted.map(writtenForm))],
   );
-  const answer = row?.answers[0];
-  if (answer === undefined) throw new Error('accept_distributions left an answer out');
-  return outcomeOf(item, answer);
+  const outcomes = new Map<AcceptItem, AcceptOutcome>();
+  sorted.forEach((item, index) => {
+    const answer = row?.answers[index];
+    if (answer === undefined) throw new Error('accept_distributions left an answer out');
+    outcomes.set(item, outcomeOf(item, answer));
+  });
+  return items.map((item) => outcomes.get(item) as AcceptOutcome);
 }
 
 export interface Acceptor {

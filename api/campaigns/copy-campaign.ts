@@ -6,7 +6,8 @@ import { nameOfCopy } from '../../domain/campaign-content';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { checkCampaignInput } from './check-input';
-import { createdByOf, refuseTakenName } from './who-and-what';
+import { actorOf } from '../context';
+import { refuseTakenName } from './refuse-taken-name';
 
 /** Makes a campaign of the company from any that it sees: a built-in or an archived one too. */
 export const copyCampaign = sendingProcedure
@@ -37,7 +38,7 @@ export const copyCampaign = sendingProcedure
         const { content } = original;
         const name = input.name ?? nameOfCopy(original.name, await listCampaignNameKeys(tx));
         const campaign = await checkCampaignInput(tx, { name, content });
-        const copyId = await insertCampaign(tx, { ...campaign, by: createdByOf(ctx.caller) });
+        const copyId = await insertCampaign(tx, { ...campaign, by: actorOf(ctx.caller) });
         return findCampaign(tx, copyId);
       })
       .catch(refuseTakenName);

@@ -4,7 +4,8 @@ import { findCampaign, insertCampaign } from '../../db/campaigns';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { checkCampaignInput } from './check-input';
-import { createdByOf, refuseTakenName } from './who-and-what';
+import { actorOf } from '../context';
+import { refuseTakenName } from './refuse-taken-name';
 
 /** Adds a campaign to the company's library. */
 export const createCampaign = sendingProcedure
@@ -24,7 +25,7 @@ export const createCampaign = sendingProcedure
     const made = await ctx
       .inCompany(async (tx) => {
         const campaign = await checkCampaignInput(tx, input);
-        const id = await insertCampaign(tx, { ...campaign, by: createdByOf(ctx.caller) });
+        const id = await insertCampaign(tx, { ...campaign, by: actorOf(ctx.caller) });
         return findCampaign(tx, id);
       })
       .catch(refuseTakenName);

@@ -5,7 +5,8 @@ import { changeCampaign, findCampaign } from '../../db/campaigns';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { checkCampaignInput } from './check-input';
-import { createdByOf, refuseTakenName } from './who-and-what';
+import { actorOf } from '../context';
+import { refuseTakenName } from './refuse-taken-name';
 
 /** Makes a new version of a campaign; what was sent keeps the version that it was sent with. */
 export const updateCampaign = sendingProcedure
@@ -39,7 +40,7 @@ export const updateCampaign = sendingProcedure
         const found = await findCampaign(tx, input.id);
         if (found === undefined) return refuse('not_found');
         const campaign = await checkCampaignInput(tx, input);
-        const by = createdByOf(ctx.caller);
+        const by = actorOf(ctx.caller);
         const outcome = await changeCampaign(tx, input.id, input.version, { ...campaign, by });
         return outcome === 'changed' ? findCampaign(tx, input.id) : refuse(outcome);
       })

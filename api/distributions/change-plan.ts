@@ -3,7 +3,7 @@ import { type PlanAction, type PlanOutcome, signalNames } from '../../contracts/
 import type { PlanAnswer, PlanRequest } from '../../db/change-plan';
 import { findDistributionWithTimeline } from '../../db/find-distribution';
 import { type Transaction, withCompany } from '../../db/pool';
-import type { Caller, Services } from '../context';
+import { actorOf, type Caller, type Services } from '../context';
 import { withWorkflowUrl } from './workflow-url';
 
 /**
@@ -19,7 +19,7 @@ export async function changePlan(
   change: (tx: Transaction, request: PlanRequest) => Promise<PlanAnswer>,
 ): Promise<{ outcome: PlanOutcome; distribution: DistributionWithTimeline | undefined }> {
   const { companyDb, dispatcher, settings } = services;
-  const actor = `${caller.kind}/${caller.id}`;
+  const actor = actorOf(caller);
   const { answer, found } = await withCompany(companyDb, caller.company.id, async (tx) => {
     const answered = await change(tx, { distributionId, actor });
     const now = await findDistributionWithTimeline(tx, distributionId, MAX_PAGE_SIZE);

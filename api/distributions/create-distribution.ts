@@ -15,9 +15,9 @@ import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { findUsableCampaign, type UsableCampaign } from '../../db/find-usable-campaign';
 import type { Transaction } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
-import { reasons } from '../../domain/reasons';
 import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
-import type { Services } from '../context';
+import { refuseCampaign } from '../campaigns/chosen-campaign';
+import { actorOf, type Services } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
@@ -66,7 +66,7 @@ export const createDistribution = sendingProcedure
     const request: Omit<AcceptRequest, 'campaign'> = {
       companyId: company.id,
       method: ctx.caller.kind === 'api_key' ? 'api' : 'individual',
-      createdBy: `${ctx.caller.kind}/${ctx.caller.id}`,
+      createdBy: actorOf(ctx.caller),
       externalId: input.externalId ?? null,
       idempotencyKey: ctx.idempotencyKey ?? null,
       requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
@@ -151,11 +151,6 @@ async function findCampaign(
   campaignId: string | undefined,
 ): Promise<UsableCampaign | null | undefined> {
   return campaignId === undefined ? null : inCompany((tx) => findUsableCampaign(tx, campaignId));
-}
-
-function refuseCampaign(): never {
-  const code = 'campaign_not_usable';
-  return refuse(code, { issues: [{ path: 'campaignId', code, message: reasons[code].message }] });
 }
 
 /** A start takes milliseconds: the process that accepted it has died before it told Temporal. */

@@ -4,7 +4,7 @@ import { type DraftRecord, findDraft, findDraftToChange, saveDraft } from '../..
 import { withCompany } from '../../db/pool';
 import type { Caller, Services } from '../context';
 import { refuse } from '../errors';
-import { chosenCampaign } from './chosen-campaign';
+import { chosenCampaign } from '../campaigns/chosen-campaign';
 import { judgeDraft, showJudgedDraft } from './judge-draft';
 
 /**

@@ -3,9 +3,9 @@ import type { Draft } from '../../contracts/drafts';
 import { MAX_PAGE_SIZE } from '../../contracts/distributions';
 import { createDraft as write, type NewDraft } from '../../db/drafts';
 import { withCompany } from '../../db/pool';
-import type { Caller, Services } from '../context';
+import { actorOf, type Caller, type Services } from '../context';
 import { Refusal } from '../errors';
-import { chosenCampaign } from './chosen-campaign';
+import { chosenCampaign } from '../campaigns/chosen-campaign';
 import { judgeDraft, showJudgedDraft } from './judge-draft';
 
 /**
@@ -50,7 +50,7 @@ export async function createDraft(
   draft: Omit<NewDraft, 'companyId' | 'createdBy'>,
 ): Promise<Draft> {
   const { company } = caller;
-  const createdBy = `${caller.kind}/${caller.id}`;
+  const createdBy = actorOf(caller);
   const made = await withCompany(services.companyDb, company.id, async (tx) => {
     await chosenCampaign(tx, draft.campaignId);
     return write(tx, { ...draft, companyId: company.id, createdBy });

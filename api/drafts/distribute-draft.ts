@@ -14,12 +14,12 @@ import { withCompany } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
 import { parseReference, referenceOf } from '../../domain/draft-row';
 import { describeReason } from '../../domain/reasons';
-import type { Caller, Services } from '../context';
+import { actorOf, type Caller, type Services } from '../context';
 import { refuse } from '../errors';
 import { readSendTime, refuseSendTime } from '../distributions/read-send-time';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
-import { chosenCampaign } from './chosen-campaign';
+import { chosenCampaign } from '../campaigns/chosen-campaign';
 import { confirmationsOf, judgeDraft, type JudgedDraft } from './judge-draft';
 
 /**
@@ -111,7 +111,7 @@ async function send(
   const request: Omit<AcceptRequest, 'campaign'> = {
     companyId: company.id,
     method: draft.retryOf === null || draft.fileHash !== null ? 'bulk' : 'individual',
-    createdBy: `${caller.kind}/${caller.id}`,
+    createdBy: actorOf(caller),
     externalId: null,
     idempotencyKey: null,
     requestHash: createHash('sha256')

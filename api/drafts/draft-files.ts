@@ -1,14 +1,15 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import multer, { MulterError } from 'multer';
 import { z } from 'zod';
 import { id } from '../../contracts/distributions';
 import { withCompany } from '../../db/pool';
 import type { FileFormat } from '../../spreadsheets/write-table';
 import { writeFailedRows } from '../../spreadsheets/failed-rows';
 import { writeTemplate } from '../../spreadsheets/template';
-import type { Caller, Context } from '../context';
+import { type Caller, type Context, maySend } from '../context';
 import { Refusal } from '../errors';
+import { takeFile, WANTED_FILE } from '../take-file';
 import { createDraftFromFile } from './create-draft';
+import { readUploadFields } from './upload-fields';
 import { getDraft } from './change-draft';
 import { failedRowsOfDraft, findFailedRows } from './failed-rows';
 import { judgeDraft } from './judge-draft';
@@ -65,28 +66,27 @@ export function createDraftFilesRouter(options: {
     return { name: 'bestow-failed-rows', content: await writeFailedRows(format, rows) };
   });
 
-  router.post('/uploads', takeOneFile(options.maxFileBytes), async (request, response) => {
-    const { services, caller } = requireSender(await createContext(request));
-    if (request.file === undefined) throw new Refusal('bad_request', undefined, NO_FILE);
-    const fields = uploadFields.safeParse(request.body);
-    if (!fields.success) throw new Refusal('bad_request', { issues: issuesOf(fields.error) });
-    const draft = await createDraftFromFile(services, caller, {
-      bytes: request.file.buffer,
-      fileName: request.file.originalname,
-      ifUnregistered: fields.data.ifUnregistered,
-      campaignId: fields.data.campaignId ?? null,
-    });
-    response.status(201).location(`/api/v1/drafts/${draft.id}`).json(draft);
-  });
+  router.post(
+    '/uploads',
+    // Who it is comes first: nobody else's file is read.
+    async (request, response, next) => {
+      response.locals['context'] = requireSender(await createContext(request));
+      next();
+    },
+    takeFile({ maxBytes: options.maxFileBytes, tooLarge: 'file_too_large', fields: 10 }),
+    async (request, response) => {
+      const { services, caller } = response.locals['context'] as CompanyContext;
+      if (request.file === undefined) throw new Refusal('bad_request', undefined, WANTED_FILE);
+      const draft = await createDraftFromFile(services, caller, {
+        ...readUploadFields(request.body),
+        bytes: request.file.buffer,
+        fileName: request.file.originalname,
+      });
+      response.status(201).location(`/api/v1/drafts/${draft.id}`).json(draft);
+    },
+  );
   return router;
 }
-
-export const uploadFields = z.strictObject({
-  ifUnregistered: z.enum(['register', 'invite', 'fail']).default('invite'),
-  campaignId: id.optional(),
-});
-
-export const NO_FILE = 'Send the file as the form field "file" (multipart/form-data).';
 
 const formats = z.enum(['xlsx', 'csv']);
 
@@ -119,7 +119,7 @@ function requireCaller(context: Context): CompanyContext {
 /** As `sendingProcedure` of tRPC: not for those who may only look. */
 function requireSender(context: Context): CompanyContext {
   const known = requireCaller(context);
-  if (['viewer', 'finance'].includes(known.caller.role)) throw new Refusal('forbidden');
+  if (!maySend(known.caller)) throw new Refusal('forbidden');
   return known;
 }
 
@@ -127,36 +127,4 @@ function readId(request: Request): string {
   const parsed = id.safeParse(request.params['id']);
   if (!parsed.success) throw new Refusal('not_found');
   return parsed.data;
-}
-
-function issuesOf(error: z.ZodError) {
-  return error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    code: 'bad_request' as const,
-    message,
-  }));
-}
-
-/** One file in memory, no larger than a file may be; what is wrong with a form is the caller's. */
-function takeOneFile(maxFileBytes: number): RequestHandler {
-  const take = multer({
-    storage: multer.memoryStorage(),
-    limits: { fileSize: maxFileBytes, files: 1, fields: 10, fieldSize: 1_000, parts: 12 },
-    defParamCharset: 'utf8',
-  }).single('file');
-  return (request, response, next) => {
-    take(request, response, (error: unknown) => {
-      if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') {
-        const megabytes = Math.floor(maxFileBytes / 1024 / 1024);
-        return next(
-          new Refusal('file_too_large', undefined, `The file is larger than ${megabytes} MB.`),
-        );
-      }
-      // Whatever else a form can have wrong: too many parts, another field, a broken boundary.
-      if (error !== undefined && error !== null) {
-        return next(new Refusal('bad_request', undefined, NO_FILE));
-      }
-      return next();
-    });
-  };
 }

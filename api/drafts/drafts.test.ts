@@ -328,7 +328,7 @@ describe('what failed', () => {
 
 describe('uploads that are no spreadsheet', () => {
   test.each([
-    ['no form', {}, 400, 'bad_request'],
+    ['no form', {}, 415, 'unsupported_media_type'],
     ['a form without a file', new FormData(), 400, 'bad_request'],
     ['a choice that does not exist', form({ ifUnregistered: 'maybe' }), 400, 'bad_request'],
     ['an unknown field', form({ nonsense: '1' }), 400, 'bad_request'],

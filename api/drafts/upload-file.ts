@@ -3,7 +3,8 @@ import { draftSchema } from '../../contracts/drafts';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { createDraftFromFile } from './create-draft';
-import { NO_FILE, uploadFields } from './draft-files';
+import { WANTED_FILE } from '../take-file';
+import { readUploadFields } from './upload-fields';
 
 /** The upload of the page: the same form as `POST /api/v1/uploads`, by the session of an admin. */
 export const uploadFile = sendingProcedure
@@ -11,13 +12,11 @@ export const uploadFile = sendingProcedure
   .output(draftSchema)
   .mutation(async ({ ctx, input }) => {
     const file = input.get('file');
-    if (!(file instanceof File)) return refuse('bad_request', undefined, NO_FILE);
+    if (!(file instanceof File)) return refuse('bad_request', undefined, WANTED_FILE);
     const { file: _, ...texts } = Object.fromEntries(input);
-    const fields = uploadFields.parse(texts);
     return createDraftFromFile(ctx.services, ctx.caller, {
+      ...readUploadFields(texts),
       bytes: new Uint8Array(await file.arrayBuffer()),
       fileName: file.name,
-      ifUnregistered: fields.ifUnregistered,
-      campaignId: fields.campaignId ?? null,
     });
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { imageSchema, imageUrl } from '../../contracts/campaigns';
 import { storeImage } from '../../db/images';
 import { MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, readImageHeader } from '../../domain/image-header';
-import { createdByOf } from '../campaigns/who-and-what';
+import { actorOf } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 
@@ -45,7 +45,7 @@ export const uploadImage = sendingProcedure
     if (Math.max(width, height) > MAX_IMAGE_SIDE) {
       return refuseImage(`The image has ${width} × ${height} pixels; at most 4,000 a side.`);
     }
-    const by = createdByOf(ctx.caller);
+    const by = actorOf(ctx.caller);
     const { id, isNew } = await ctx.inCompany((tx) => storeImage(tx, { header, content, by }));
     ctx.reply.status = isNew ? 201 : 200;
     const url = imageUrl(ctx.services.settings.publicUrl, id);

@@ -3,6 +3,7 @@ import { id } from '../../contracts/distributions';
 import { resendAt, resendsSchema } from '../../contracts/resends';
 import { rowsOf } from '../../db/pool';
 import { requestResends } from '../../db/resends';
+import { actorOf } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { parseResendAt, refuseWhenAllLimited } from './resend-rules';
@@ -47,7 +48,7 @@ export const resendDistribution = sendingProcedure
         return refuse('not_found');
       }
       const at = parseResendAt(input.at);
-      const requestedBy = `${caller.kind}/${caller.id}`;
+      const requestedBy = actorOf(caller);
       return requestResends(tx, { distributionId: input.id, rewardIds, at, requestedBy });
     });
     refuseWhenAllLimited(answer, ctx.reply);

@@ -3,6 +3,7 @@ import { id } from '../../contracts/distributions';
 import { resendAt, resendSchema } from '../../contracts/resends';
 import { rowsOf } from '../../db/pool';
 import { requestResends } from '../../db/resends';
+import { actorOf } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { parseResendAt, refuseWhenAllLimited } from './resend-rules';
@@ -30,7 +31,7 @@ export const resendReward = sendingProcedure
         [input.id],
       );
       if (reward === undefined) return refuse('not_found');
-      const requestedBy = `${ctx.caller.kind}/${ctx.caller.id}`;
+      const requestedBy = actorOf(ctx.caller);
       const at = parseResendAt(input.at);
       return requestResends(tx, { ...reward, rewardIds: [input.id], at, requestedBy });
     });

@@ -1,12 +1,6 @@
 import { isCampaignNameTaken } from '../../db/campaigns';
 import { reasons } from '../../domain/reasons';
-import type { Caller } from '../context';
 import { refuse } from '../errors';
-
-/** Who makes something, as tables remember it. */
-export function createdByOf({ kind, id }: Caller): string {
-  return `${kind}/${id}`;
-}
 
 /** For the end of a transaction that writes a name. */
 export function refuseTakenName(error: unknown): never {
