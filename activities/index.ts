@@ -46,10 +46,6 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       return planDispatch(db, { distributionIds, ...currentRun() });
     },
 
-    async planSlices({ distributionId }: { distributionId: string }) {
-      return { slices: await planSlices(db, distributionId) };
-    },
-
     async sendSlice({ slice }: { slice: Slice }): Promise<void> {
       await send({ slice });
     },
@@ -81,7 +77,9 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
     async startWhenDue(distribution: {
       distributionId: string;
     }): Promise<DistributionState | null> {
-      return (await startIfDue(db, { ...distribution, ...currentRun() })) ?? null;
+      const state = await startIfDue(db, { ...distribution, ...currentRun() });
+      if (state?.status !== 'sending') return state ?? null;
+      return { ...state, slices: await planSlices(db, distribution.distributionId) };
     },
 
     /** Mails the owners and admins that points are missing, if they are. */

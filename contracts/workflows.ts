@@ -127,6 +127,8 @@ export interface DistributionState {
   takeFunds?: 'now' | 'at_send';
   /** How many days ahead a warning that points are missing is due. */
   warningDays?: number | null;
+  /** What is to be sent, when it has started. */
+  slices?: Slice[];
 }
 
 /** A run of consecutive rows of one distribution. */

@@ -109,7 +109,9 @@ async function sendInTime(
     setCurrentDetails(`Nothing is left to do: ${state?.status}`);
     return 'final';
   }
-  const { slices } = await bookkeeping.planSlices({ distributionId });
+  const { slices = [] } = state;
+  // One slice is over before anybody has looked at the list of runs.
+  if (slices.length > 1) upsertSearchAttributes([{ key: distributionStatusKey, value: 'sending' }]);
   const allSent = await sendPlanned(slices);
   if (!allSent) log.warn('Some slices were not sent; the next pass takes them');
   const { status, hasFailed } = await bookkeeping.completeLongRoad({ distributionId });

@@ -84,13 +84,14 @@ export async function waitForStart(
       teller.look(state, before);
       before = state.status;
     }
+    // A send that can go does not wait for a mail about it, nor for the list of runs.
+    if (state?.status === 'sending') return state;
     if (state?.status !== shown && state !== null) {
       upsertSearchAttributes([{ key: distributionStatusKey, value: state.status }]);
       shown = state.status;
     }
     if (state === null || !isWaiting(state)) {
-      // A send that can go does not wait for a mail about it.
-      if (state?.status !== 'sending') await teller.done();
+      await teller.done();
       return state;
     }
     setCurrentDetails(describe(state, refused));
