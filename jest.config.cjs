@@ -2,9 +2,10 @@ const { existsSync } = require('node:fs');
 const path = require('node:path');
 
 /**
- * Two projects, so that a test pays only for what it uses: `unit` needs nothing, `system` shares one
+ * Three projects, so that a test pays only for what it uses: `unit` needs nothing, `system` shares one
  * PostgreSQL and one Temporal server for the whole run (test/support/set-up.ts), which start only
- * when one of its files is among those asked for.
+ * when one of its files is among those asked for; `alone` starts the product itself, and `npm test`
+ * runs it when the others are done.
  *
  * @type {import('jest').Config}
  */
@@ -20,9 +21,11 @@ module.exports = {
         ),
       ],
     }),
+    project('alone', { testMatch: [testsIn('test/alone')] }),
     project('system', {
       testMatch: ['db', 'activities', 'workflows', 'api', 'test'].map(testsIn),
       testPathIgnorePatterns: [
+        '<rootDir>/test/alone/',
         '<rootDir>/api/pages/',
         '<rootDir>/test/support/(smtp-sink|wait-for|watchdog)\\.test\\.ts$',
       ],

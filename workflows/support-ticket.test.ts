@@ -44,8 +44,14 @@ describe('R12: a human when a machine cannot help', () => {
       ...['accepted', 'credited', 'email_failed'],
     ]);
     expect(await walletOf(system.platformDb, 'gone@refuse.example')).toBe(10);
+    // The ticket is written first; its clock starts after it.
     const handle = system.worker.client.workflow.getHandle(`ticket/${ticket!.id}`);
-    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await waitFor('its clock to run', () =>
+      handle.describe().then(
+        ({ status }) => status.name === 'RUNNING',
+        () => false,
+      ),
+    );
   });
 
   test('an invitation that is refused for good has a ticket too', async () => {

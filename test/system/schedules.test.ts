@@ -3,7 +3,6 @@ import { useCleanUp } from '../support/clean-up';
 import { expectDeliveredOnce } from '../support/delivered-once';
 import { tellMeasured } from '../support/measured';
 import { startWholeSystem, type WholeSystem } from '../support/whole-system';
-import { waitFor } from '../support/wait-for';
 
 /** Sends that wait while parts of the platform are killed with -9, on the product as users run it. */
 
@@ -49,61 +48,3 @@ test.each<[part: keyof Ready['pids']]>([['app'], ['temporal'], ['postgres']])(
   },
   150_000,
 );
-
-test('R11: a thousand of the same minute start within 60 s of their time after a restart', async () => {
-  const SENDS = 1_000;
-  const AT_ONCE = 20;
-  // Long enough to accept them all on a busy machine.
-  const hour = Date.now() + 75_000;
-  const ids: string[] = [];
-  for (let first = 0; first < SENDS; first += AT_ONCE) {
-    const batch = Array.from({ length: AT_ONCE }, (_, n) =>
-      schedule('thousand', first + n, hour + ((first + n) % 20) * 1_000),
-    );
-    ids.push(...(await Promise.all(batch)).map(({ body }) => body.id));
-  }
-  await waitFor('every run to wait', async () => (await countCarried(ids)) === SENDS, {
-    timeoutMilliseconds: 60_000,
-    lastSeen: () => ids.length,
-  });
-  await waitFor('the hour to be near', () => Date.now() > hour - 1_000, {
-    timeoutMilliseconds: 90_000,
-  });
-  const killed = await system.platform.killPart('app');
-  await system.platform.waitForReady(({ pids }) => pids.app !== undefined && pids.app !== killed);
-  await waitFor('all of them to be completed', async () => (await countCompleted(ids)) === SENDS, {
-    timeoutMilliseconds: 150_000,
-  });
-  const [row] = await system.query<{ first: number; median: number; last: number }>(
-    `SELECT min(late)::float AS first, percentile_cont(0.5) WITHIN GROUP (ORDER BY late) AS median,
-       max(late)::float AS last
-     FROM (SELECT extract(epoch FROM started_at - send_at) AS late FROM distributions
-       WHERE id = ANY($1)) AS d`,
-    [ids],
-  );
-  const { first, median, last } = row!;
-  tellMeasured(
-    `1,000 scheduled over 20 s, the app killed: started ${first.toFixed(1)} s (first), ` +
-      `${median.toFixed(1)} s (median), ${last.toFixed(1)} s (last) after their time`,
-  );
-  expect(first).toBeGreaterThanOrEqual(0);
-  expect(last).toBeLessThan(60);
-  await expectDeliveredOnce(system, ids);
-  expect(await system.reconcile()).toBe('0 differences');
-}, 400_000);
-
-async function countCarried(ids: readonly string[]): Promise<number> {
-  const [row] = await system.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM distributions WHERE id = ANY($1) AND run_id IS NOT NULL',
-    [ids],
-  );
-  return row!.count;
-}
-
-async function countCompleted(ids: readonly string[]): Promise<number> {
-  const [row] = await system.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM distributions WHERE id = ANY($1) AND status = 'completed'`,
-    [ids],
-  );
-  return row!.count;
-}
