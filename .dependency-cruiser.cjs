@@ -40,6 +40,11 @@ module.exports = {
       node: true,
       because: 'spreadsheets/ turns files into rows and tables into files; the rules are domain/.',
     }),
+    ...folder('documents', {
+      packages: ['pdfmake', 'fontkit', 'bidi-js', '@fontsource/', 'piscina'],
+      node: true,
+      because: 'documents/ turns papers that are ready to be read into PDF.',
+    }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],
       packagesNot: ['@temporalio/', '@trpc/', 'express', 'nodemailer'],
@@ -48,7 +53,7 @@ module.exports = {
       exempt: COMMAND,
     }),
     ...folder('activities', {
-      ours: ['db/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
+      ours: ['db/', 'documents/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@trpc/', 'express'],
       node: true,
       because: 'activities/ is the hands of the workflows: database and mail, nothing of the API.',
@@ -61,7 +66,10 @@ module.exports = {
         'temporal/ is how our processes reach the Temporal server: connection and client calls.',
     }),
     ...folder('api', {
-      ours: ['db/', 'contracts/', 'domain/', 'emails/', 'spreadsheets/', 'temporal/', 'config.ts'],
+      ours: ['db/', 'contracts/', 'documents/', 'domain/', 'emails/', 'spreadsheets/'].concat([
+        'temporal/',
+        'config.ts',
+      ]),
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@temporalio/activity'],
       node: true,
       forTests: ['activities/', 'worker.ts'],
@@ -93,7 +101,7 @@ module.exports = {
       comment: 'Only what starts a process reads its settings; everything else is given values.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|emails|spreadsheets|db|activities|web)/',
+        path: '^(domain|contracts|documents|workflows|emails|spreadsheets|db|activities|web)/',
         pathNot: COMMAND,
       },
       to: { path: '^config\\.ts$' },
@@ -154,7 +162,7 @@ module.exports = {
       comment: 'The product runs without devDependencies.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|activities|db|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
+        path: '^(domain|contracts|workflows|activities|db|documents|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
         pathNot: TEST,
       },
       to: {

@@ -13,9 +13,8 @@ module.exports = {
   projects: [
     project('unit', {
       testMatch: [
-        ...['domain', 'contracts', 'emails', 'api/pages', 'platform', 'spreadsheets', 'bench'].map(
-          testsIn,
-        ),
+        ...['domain', 'contracts', 'documents', 'emails', 'api/pages', 'platform'].map(testsIn),
+        ...['spreadsheets', 'bench'].map(testsIn),
         ...['smtp-sink', 'wait-for', 'watchdog'].map(
           (name) => `<rootDir>/test/support/${name}.test.ts`,
         ),
@@ -43,6 +42,7 @@ module.exports = {
 
 function project(displayName, own) {
   const folders = ['activities', 'api', 'bench', 'contracts', 'db', 'domain', 'emails'].concat([
+    'documents',
     'examples',
     'platform',
     'spreadsheets',
