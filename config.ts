@@ -23,6 +23,17 @@ export type Config = z.infer<typeof settings>;
 
 const SECONDS_PER_DAY = 86_400;
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+/** In order, separated by commas; `none` for an empty list. */
+const secondsList = (fallback: number[]) =>
+  z
+    .string()
+    .regex(/^(none|\d{1,9}(,\d{1,9})*)$/, 'expected seconds separated by commas, or none')
+    .transform((text) => (text === 'none' ? [] : text.split(',').map(Number)))
+    .refine(
+      (list) => list.every((each, index) => each > (list[index - 1] ?? 0)),
+      'expected each to be later than the one before',
+    )
+    .default(fallback);
 const port = z.coerce.number().int().min(1).max(65_535);
 
 const settings = z.object({
@@ -61,6 +72,7 @@ const settings = z.object({
   BESTOW_MAX_FILE_MEGABYTES: z.coerce.number().int().min(1).max(100).default(5),
   BESTOW_MAX_POINTS_PER_REWARD: z.coerce.number().int().min(1).default(10_000_000),
   BESTOW_INVITE_EXPIRY_SECONDS: seconds(30 * SECONDS_PER_DAY),
+  BESTOW_REMINDER_SECONDS: secondsList([3, 7, 14].map((days) => days * SECONDS_PER_DAY)),
   BESTOW_MAIL_RETRY_FIRST_SECONDS: seconds(10),
   BESTOW_MAIL_RETRY_MAX_SECONDS: seconds(3_600),
   BESTOW_MAIL_RETRY_WINDOW_SECONDS: seconds(SECONDS_PER_DAY),

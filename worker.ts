@@ -46,6 +46,7 @@ export function activitySettings(config: Config): ActivitySettings {
     supportEmail: config.BESTOW_SUPPORT_EMAIL,
     supportWhatsapp: config.BESTOW_SUPPORT_WHATSAPP,
     inviteExpirySeconds: config.BESTOW_INVITE_EXPIRY_SECONDS,
+    reminderSeconds: config.BESTOW_REMINDER_SECONDS,
     retry: {
       firstMilliseconds: config.BESTOW_MAIL_RETRY_FIRST_SECONDS * 1_000,
       maxMilliseconds: config.BESTOW_MAIL_RETRY_MAX_SECONDS * 1_000,

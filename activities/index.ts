@@ -25,7 +25,9 @@ import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
+import { sendReminders } from './reminders';
 import { createResendActivities } from './resends';
+import { serveQueues, tellFunded } from './serve-queues';
 import { tellOfFunds } from './tell-of-funds';
 import { sendMails } from './send-mails';
 import { sweep } from './sweep';
@@ -36,7 +38,16 @@ import { createTicketActivities } from './tickets';
  * database is the truth, and what was done is skipped.
  */
 export function createActivities({ db, mailer, temporal, settings }: Dependencies) {
-  const send = (which: WhichRewards) => settleAndMail({ db, mailer, settings }, which);
+  const send = (which: WhichRewards) => settleAndMail({ db, mailer, temporal, settings }, which);
+  const remindOf = async (distributionId: string): Promise<number | null> => {
+    const progress = progressOfActivity();
+    try {
+      const claim = currentRun().runId;
+      return await sendReminders({ db, mailer, settings, claim, ...progress }, distributionId);
+    } finally {
+      progress.stop();
+    }
+  };
 
   return {
     ...createTicketActivities({ db, mailer, temporal, settings }),
@@ -98,9 +109,10 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
       return { outcome: await applySignal(db, { ...signal, requestKey }) };
     },
 
-    /** One pass: expires, settles and mails everything that has something to do. */
+    /** One pass: expires, settles, mails and reminds of everything that has something to do. */
     async sendOpenRewards({ distributionId }: { distributionId: string }): Promise<OpenWork> {
-      await expireInvitations(db, distributionId);
+      const { funded } = await expireInvitations(db, distributionId);
+      await tellFunded({ temporal, settings }, funded);
       const before = await findOpenWork(db, distributionId);
       // Mails that fail again come last in the order, so this many slices try each of them once.
       const most = before.pending + before.mailsToRetry + before.awaitingRegistration;
@@ -108,7 +120,8 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
         const looked = await send({ distributionId, limit: MAX_SLICE_REWARDS });
         if (looked === 0) break;
       }
-      return findOpenWork(db, distributionId);
+      const nextReminderMilliseconds = await remindOf(distributionId);
+      return { ...(await findOpenWork(db, distributionId)), nextReminderMilliseconds };
     },
 
     async giveUpMails({ distributionId }: { distributionId: string }): Promise<void> {
@@ -145,6 +158,8 @@ export interface ActivitySettings {
   supportEmail: string;
   supportWhatsapp: string;
   inviteExpirySeconds: number;
+  /** When unused invitations are reminded of, after they were mailed; in order. */
+  reminderSeconds: readonly number[];
   retry: RetryRules;
   ticketAnswerSeconds: number;
   linkTokens: LinkTokens;
@@ -152,13 +167,15 @@ export interface ActivitySettings {
 
 /** Settles rewards and mails what is due. @returns how many were looked at. */
 async function settleAndMail(
-  { db, mailer, settings }: Pick<Dependencies, 'db' | 'mailer' | 'settings'>,
+  { db, mailer, temporal, settings }: Dependencies,
   which: WhichRewards,
 ): Promise<number> {
   const claim = currentRun().runId;
   const progress = progressOfActivity();
   try {
-    const { looked, due, campaigns } = await settleRewards(db, which, { ...settings, claim });
+    const settled = await settleRewards(db, which, { ...settings, claim });
+    const { looked, due, campaigns, releasedTo } = settled;
+    await serveQueues({ db, temporal, settings }, releasedTo);
     await sendMails(due, { db, mailer, settings, campaigns, ...progress });
     return looked;
   } finally {

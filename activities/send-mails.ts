@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { imageUrl } from '../contracts/campaigns';
 import type { SentCampaign } from '../db/find-campaign-versions';
+import type { DueReminder } from '../db/reminders';
 import type { DueMail } from '../db/settle-rewards';
 import { type MailResult, markMails } from '../db/mark-mails';
 import { createBatcher } from '../domain/batcher';
@@ -94,9 +95,9 @@ export interface MailSettings {
 }
 
 /** More than a dropped connection or two, fewer than all lanes. */
-const UNREACHABLE_LIMIT = 5;
+export const UNREACHABLE_LIMIT = 5;
 
-const SERVER_IS_AWAY: MailOutcome = {
+export const SERVER_IS_AWAY: MailOutcome = {
   outcome: 'deferred',
   detail: 'The mail server could not be reached',
   unreachable: true,
@@ -125,7 +126,7 @@ export function prepareCampaigns({
 
 /** The mail about a reward, as its state asks for. */
 export function composeMail(
-  mail: DueMail,
+  mail: DueMail | DueReminder,
   campaigns: ReadonlyMap<string, PreparedCampaign>,
   settings: MailSettings,
 ): MailMessage {
@@ -137,6 +138,7 @@ export function composeMail(
     companyName: mail.companyName,
     buttonUrl: buttonUrl(mail, settings),
     expiresAt: mail.expiresAt,
+    ...(mail.kind === 'reminder' && { daysLeft: mail.daysLeft }),
     help: {
       supportEmail: settings.supportEmail,
       whatsapp: settings.supportWhatsapp,
@@ -153,7 +155,7 @@ export function composeMail(
 }
 
 function renderEmail(
-  mail: DueMail,
+  mail: DueMail | DueReminder,
   props: RewardEmailProps,
   campaigns: ReadonlyMap<string, PreparedCampaign>,
 ): Mail & { fromName: string } {
@@ -166,8 +168,8 @@ function renderEmail(
   return renderCampaignEmail(props, campaign);
 }
 
-function buttonUrl(mail: DueMail, { publicUrl, linkTokens }: MailSettings): string {
+function buttonUrl(mail: DueMail | DueReminder, { publicUrl, linkTokens }: MailSettings): string {
   if (mail.linkId === null) return `${publicUrl}/wallet`;
-  const page = mail.kind === 'invitation' ? 'register' : 'activate';
+  const page = mail.kind === 'activation' ? 'activate' : 'register';
   return `${publicUrl}/${page}/${linkTokens.tokenOf(mail.linkId)}`;
 }

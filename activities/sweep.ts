@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { signalNames } from '../contracts/workflows';
 import { discardOldDrafts } from '../db/drafts';
 import { findStranded } from '../db/find-stranded';
 import type { Database } from '../db/pool';
@@ -8,8 +7,9 @@ import { listDueResends } from '../db/resends';
 import { findUntendedTickets } from '../db/tend-ticket';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
-import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
+import { wakeLongRoad } from '../temporal/wake-long-road';
 import { wakeTicket } from '../temporal/wake-ticket';
+import { tellFunded } from './serve-queues';
 
 /**
  * What crashes and lost signals leave behind: funds what waits and can be funded, wakes what missed a
@@ -23,10 +23,7 @@ export async function sweep(options: {
   taskQueue: string;
 }): Promise<{ toStart: string[] }> {
   const { db, temporal, taskQueue } = options;
-  for (const distributionId of await fundWaiting(db)) {
-    const signal = { name: signalNames.fundsAvailable, input: {} };
-    await callLongRoad(temporal, taskQueue, { distributionId, signal });
-  }
+  await tellFunded({ temporal, settings: { taskQueue } }, await fundWaiting(db));
   const stranded = await findStranded(db, SWEEP_LIMITS);
   const toResume = await findRunsToResume(temporal, stranded.toCheck);
   for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {

@@ -154,6 +154,8 @@ export interface OpenWork {
   pending: number;
   /** Milliseconds until the morning of the next of them, or null; not in older histories. */
   nextMorningMilliseconds?: number | null;
+  /** Milliseconds until the next reminder of an invitation, or null; not in older histories. */
+  nextReminderMilliseconds?: number | null;
   /** Mails that were given up or refused for good, and that no ticket knows of yet. */
   failuresWithoutTicket?: number;
 }

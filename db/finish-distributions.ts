@@ -3,6 +3,7 @@ import { finalRewardStatuses, rewardStatusesBefore, unhappyRewardStatuses } from
 import { account, type NewTransfer, postTransfers } from './ledger';
 import { FAILED_WITHOUT_TICKET } from './open-tickets';
 import { type Database, rowsOf } from './pool';
+import { fundWaitingOf } from './recharge';
 
 /**
  * Completes every distribution of the list whose last reward is final.
@@ -70,9 +71,17 @@ export async function findOpenWork(db: Database, distributionId: string): Promis
   );
 }
 
-/** Ends the invitations that were not used in time: their points return to the Company Balance. */
-export async function expireInvitations(db: Database, distributionId: string): Promise<void> {
-  await db.transaction(async (tx) => {
+/**
+ * Ends the invitations that were not used in time: their points return to the Company Balance, and
+ * with them, in the same transaction, what waits for funds is served.
+ *
+ * @returns the distributions that are funded now; to be signalled.
+ */
+export async function expireInvitations(
+  db: Database,
+  distributionId: string,
+): Promise<{ funded: string[] }> {
+  return db.transaction(async (tx) => {
     const expired = await rowsOf<{ id: string; company_id: string; points: number }>(
       tx,
       `WITH expired AS (
@@ -97,5 +106,7 @@ export async function expireInvitations(db: Database, distributionId: string): P
       rewardId: id,
     }));
     await postTransfers(tx, releases);
+    const companyId = expired[0]?.company_id;
+    return { funded: companyId === undefined ? [] : await fundWaitingOf(tx, companyId) };
   });
 }

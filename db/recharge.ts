@@ -1,4 +1,4 @@
-import { type Database, rowsOf } from './pool';
+import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
  * Enters what a company has paid: its balance rises, and in the same transaction as many of its
@@ -57,10 +57,23 @@ export async function fundWaiting(db: Database): Promise<string[]> {
   const funded: string[] = [];
   // One company a transaction: each locks its balance.
   for (const { companyId } of waiting) {
-    const [row] = await rowsOf<{ ids: string[] }>(db, 'SELECT fund_waiting(?::uuid) AS ids', [
-      companyId,
-    ]);
-    funded.push(...(row?.ids ?? []));
+    funded.push(...(await fundWaitingOf(db, companyId)));
   }
   return funded;
+}
+
+/**
+ * Serves the queue of a company to whose balance points have come. It locks the balance, which
+ * everybody needs: best as the last statement of a transaction.
+ *
+ * @returns the distributions that are funded now; to be signalled.
+ */
+export async function fundWaitingOf(
+  db: Database | Transaction,
+  companyId: string,
+): Promise<string[]> {
+  const [row] = await rowsOf<{ ids: string[] }>(db, 'SELECT fund_waiting(?::uuid) AS ids', [
+    companyId,
+  ]);
+  return row?.ids ?? [];
 }

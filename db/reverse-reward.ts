@@ -2,6 +2,7 @@ import type { ReasonCode } from '../domain/reasons';
 import { rewardStatusesBefore } from '../domain/states';
 import { account, postTransfers } from './ledger';
 import { rowsOf, type Transaction } from './pool';
+import { fundWaitingOf } from './recharge';
 
 /**
  * Takes a reward's points back from the wallet to the Company Balance (rule R9: support only, and
@@ -13,7 +14,7 @@ import { rowsOf, type Transaction } from './pool';
 export async function reverseReward(
   tx: Transaction,
   rewardId: string,
-): Promise<{ distributionId: string; points: number; before: string } | undefined> {
+): Promise<Reversed | undefined> {
   const [reward] = await rowsOf<{
     companyId: string;
     distributionId: string;
@@ -45,7 +46,16 @@ export async function reverseReward(
       ...{ companyId, distributionId, rewardId },
     },
   ]);
-  return { distributionId, points, before };
+  // The points are back in the balance, which is locked already: they may be what another waits for.
+  return { distributionId, points, before, funded: await fundWaitingOf(tx, companyId) };
+}
+
+export interface Reversed {
+  distributionId: string;
+  points: number;
+  before: string;
+  /** Distributions whose points could be held by this; to be signalled. */
+  funded: string[];
 }
 
 /** Asks for a second person. @returns undefined when one is asked already. */

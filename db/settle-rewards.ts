@@ -15,16 +15,16 @@ import { type Database, rowsOf } from './pool';
  * used while the first pass is still mailing), each mail is sent by one of them. The same run gets its
  * own claims again, so a repeated slice goes on where it stopped.
  *
- * @returns how many rewards were looked at, those whose mail this run is to send now, and the campaigns
- *   of these mails by the version's id.
+ * @returns how many rewards were looked at, those whose mail this run is to send now, the campaigns
+ *   of these mails by the version's id, and to whom points have returned.
  */
 export async function settleRewards(
   db: Database,
   which: WhichRewards,
   settings: SettleSettings,
-): Promise<{ looked: number; due: DueMail[]; campaigns: ReadonlyMap<string, SentCampaign> }> {
+): Promise<Settled> {
   const seen = await findOpenRewards(db, which);
-  if (seen.length === 0) return { looked: 0, due: [], campaigns: new Map() };
+  if (seen.length === 0) return { looked: 0, due: [], campaigns: new Map(), releasedTo: [] };
   const rewards = (await registerPeople(db, seen)) ? await findOpenRewards(db, which) : seen;
   const decisions = rewards.flatMap((reward) => decide(reward) ?? []);
   await applyDecisions(db, decisions, settings);
@@ -33,7 +33,17 @@ export async function settleRewards(
   const due = await findDueMails(db, ids, settings.claim);
   const versionIds = new Set(due.flatMap((mail) => mail.campaignVersionId ?? []));
   const campaigns = await findCampaignVersions(db, [...versionIds]);
-  return { looked: rewards.length, due, campaigns };
+  const refused = decisions.filter(({ kind }) => kind === 'refuse');
+  const releasedTo = [...new Set(refused.map(({ reward }) => reward.company_id))];
+  return { looked: rewards.length, due, campaigns, releasedTo };
+}
+
+export interface Settled {
+  looked: number;
+  due: DueMail[];
+  campaigns: ReadonlyMap<string, SentCampaign>;
+  /** Companies to whose balance the points of refused rewards have returned. */
+  releasedTo: string[];
 }
 
 export interface SettleSettings {

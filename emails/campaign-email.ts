@@ -14,7 +14,7 @@ import { type CampaignColours, coloursOf } from '../domain/colour';
 import { firstNameOf } from '../domain/first-name';
 import { citationLines } from './citation-lines';
 import { formatNumber, formatPoints, pointsNoun } from './format';
-import { formatExpiry, type RewardEmailProps, WORDS } from './reward-email';
+import { formatExpiry, type RewardEmailProps, stateOf, WORDS } from './reward-email';
 import { loadTemplate } from './load-template';
 import { type Mail, renderMail } from './render-mail';
 
@@ -34,7 +34,10 @@ export function renderCampaignEmail(
   const words = WORDS[props.kind];
   const points = formatPoints(props.points);
   const values = valuesOf(props);
-  const subject = cutText(fillOneLine(campaign.subject, values), MAX_SUBJECT);
+  const isReminder = props.kind === 'reminder';
+  const own = fillOneLine(campaign.subject, values);
+  // The same subject again would look like the same mail again.
+  const subject = cutText(isReminder && own ? `Reminder: ${own}` : own, MAX_SUBJECT);
   const ownCitation = campaign.saysCitation ? null : citation;
   const view: CampaignView = {
     ...campaign.view,
@@ -47,11 +50,11 @@ export function renderCampaignEmail(
     noun: pointsNoun(props.points),
     citation: ownCitation,
     citationLines: citationLines(ownCitation),
-    state: words.state,
+    state: stateOf(props),
   };
   const mail = renderMail({
     subject: subject || words.subject(points, companyName),
-    preheader: citation || words.state,
+    preheader: isReminder ? view.state : citation || view.state,
     contentHtml: html(view),
     contentText: text(view),
     buttonLabel: (props.kind === 'credited' && campaign.buttonText) || words.button,

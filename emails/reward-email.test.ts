@@ -21,7 +21,7 @@ const props: RewardEmailProps = {
 };
 
 const expiresAt = new Date('2026-12-24T09:30:00Z');
-const kinds = ['credited', 'activation', 'invitation'] as const;
+const kinds = ['credited', 'activation', 'invitation', 'reminder'] as const;
 
 /** The citation stands in the preheader too, on one line: these tests want the citation itself. */
 function read(html: string): string {
@@ -29,6 +29,15 @@ function read(html: string): string {
 }
 
 describe('what each kind says', () => {
+  test.each([
+    [27, 'There are 27 days left to register.'],
+    [2, 'There are 2 days left to register.'],
+    [1, 'This is the last day to register.'],
+  ])('a reminder with %i days left says so in both parts', (daysLeft, sentence) => {
+    const mail = renderRewardEmail({ ...props, kind: 'reminder', daysLeft, expiresAt });
+    for (const part of [read(mail.html), mail.text]) expect(part).toContain(sentence);
+  });
+
   test.each([
     ['credited', 'You received 1,250 points from Acme', 'in your wallet', 'See your wallet'],
     [
@@ -40,6 +49,12 @@ describe('what each kind says', () => {
     [
       'invitation',
       'Register to receive 1,250 points from Acme',
+      'held for you',
+      'Register and receive your points',
+    ],
+    [
+      'reminder',
+      'Reminder: register to receive 1,250 points from Acme',
       'held for you',
       'Register and receive your points',
     ],

@@ -23,11 +23,11 @@ export function renderRewardEmail(props: RewardEmailProps): Mail {
     noun: pointsNoun(props.points),
     citation: props.citation,
     citationLines: citationLines(props.citation),
-    state: words.state,
+    state: stateOf(props),
   };
   return renderMail({
     subject: words.subject(points, props.companyName),
-    preheader: props.citation || words.state,
+    preheader: props.kind === 'reminder' ? view.state : props.citation || view.state,
     contentHtml: html(view),
     contentText: text(view),
     buttonLabel: words.button,
@@ -35,6 +35,14 @@ export function renderRewardEmail(props: RewardEmailProps): Mail {
     note: formatExpiry(props),
     help: props.help,
   });
+}
+
+/** Where the points are, and what to do; a reminder says how many days are left. */
+export function stateOf({ kind, daysLeft }: RewardEmailProps): string {
+  const { state } = WORDS[kind];
+  if (kind !== 'reminder' || daysLeft === undefined) return state;
+  if (daysLeft <= 1) return `${state} This is the last day to register.`;
+  return `${state} There are ${formatNumber(daysLeft)} days left to register.`;
 }
 
 /** The sentence that says until when the button's link works, null when it has no end. */
@@ -46,9 +54,10 @@ export type RewardEmailProps = {
   /**
    * `credited`: the recipient was registered, the points are in the wallet. `activation`: the
    * account was made for the recipient, the points are in its wallet. `invitation`: not
-   * registered, the points are held until the registration link is used.
+   * registered, the points are held until the registration link is used. `reminder`: of such an
+   * invitation.
    */
-  kind: 'credited' | 'activation' | 'invitation';
+  kind: 'credited' | 'activation' | 'invitation' | 'reminder';
   recipientName: string;
   points: number;
   citation: string | null;
@@ -56,6 +65,8 @@ export type RewardEmailProps = {
   buttonUrl: string;
   /** When the button's link stops working; null when it does not. */
   expiresAt: Date | null;
+  /** Of a reminder: until the invitation expires, begun ones counted. */
+  daysLeft?: number | undefined;
   help: Help;
 };
 
@@ -101,6 +112,15 @@ export const WORDS: Record<RewardEmailProps['kind'], KindWords> = {
   invitation: {
     subject: (points, companyName) => `Register to receive ${points} from ${companyName}`,
     lead: 'Waiting for you',
+    state: 'The points are held for you. They are yours as soon as you register.',
+    button: 'Register and receive your points',
+    expiry: (expiresAt) =>
+      `The link works until ${expiresAt}. After that, points that were not received ` +
+      'return to the company.',
+  },
+  reminder: {
+    subject: (points, companyName) => `Reminder: register to receive ${points} from ${companyName}`,
+    lead: 'Still waiting for you',
     state: 'The points are held for you. They are yours as soon as you register.',
     button: 'Register and receive your points',
     expiry: (expiresAt) =>

@@ -130,7 +130,7 @@ function firstFailure(): MailFailure {
   return { sinceMilliseconds: Date.now(), rounds: 0 };
 }
 
-/** Until the next round of mails or the next expiry; undefined when the mails' window is over. */
+/** Until the next round of mails, reminder or expiry; undefined when the mails' window is over. */
 function nextWait(
   open: OpenWork,
   failure: MailFailure | undefined,
@@ -143,17 +143,23 @@ function nextWait(
     : LONGEST_WAIT_MILLISECONDS;
   if (untilRound === undefined) return undefined;
   const untilMorning = open.nextMorningMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
-  return Math.min(untilExpiry, untilRound, untilMorning, LONGEST_WAIT_MILLISECONDS);
+  const untilReminder = open.nextReminderMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
+  const soonest = Math.min(untilExpiry, untilRound, untilMorning, untilReminder);
+  return Math.min(soonest, LONGEST_WAIT_MILLISECONDS);
 }
 
 /** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
 const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 function describeWait(open: OpenWork, waitMilliseconds: number): string {
-  const until = new Date(Date.now() + waitMilliseconds).toISOString();
+  const timeIn = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
+  const until = timeIn(waitMilliseconds);
+  const { nextReminderMilliseconds: reminder, nextExpiryMilliseconds: expiry } = open;
   return [
     `Waiting for ${open.awaitingRegistration} registrations and ${open.mailsToRetry} mails.`,
     ...(open.nextMorningMilliseconds ? [`${open.pending} wait for their morning.`] : []),
+    ...(reminder ? [`The next reminder is due at ${timeIn(reminder)}.`] : []),
+    ...(expiry ? [`The first invitation expires at ${timeIn(expiry)}.`] : []),
     `Looks again at ${until}, or at once on the signal ${signalNames.recipientRegistered}.`,
   ].join('\n\n');
 }

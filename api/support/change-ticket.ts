@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id } from '../../contracts/distributions';
 import { type SupportTicket, supportTicketSchema } from '../../contracts/support';
 import { messageInput } from '../../contracts/tickets';
+import { signalNames } from '../../contracts/workflows';
 import { type NewAuditRecord, recordAudit } from '../../db/audit';
 import {
   applyTicketAction,
@@ -52,12 +53,16 @@ export async function changeTicket(
       ...acted.audit,
     });
     // Locks the balance, which everybody needs: the last thing before the commit.
-    await acted.last?.();
-    return { ticket: await findSupportTicket(tx, input.id), wake: acted.wake ?? [] };
+    const funded = (await acted.last?.()) ?? [];
+    return { ticket: await findSupportTicket(tx, input.id), wake: acted.wake ?? [], funded };
   });
   services.dispatcher.wakeTicket(input.id);
   for (const distributionId of done.wake) {
     services.dispatcher.wake({ distributionId, rewardIds: [] });
+  }
+  for (const distributionId of done.funded) {
+    const signal = { name: signalNames.fundsAvailable, input: {} };
+    services.dispatcher.call({ distributionId, signal });
   }
   return done.ticket ?? refuse('not_found');
 }
@@ -73,7 +78,8 @@ export interface Acted {
   audit: Pick<NewAuditRecord, 'action' | 'before' | 'after' | 'rewardId'>;
   /** Distributions whose long road has something to do now. */
   wake?: readonly string[];
-  last?: () => Promise<void>;
+  /** @returns distributions that are funded by it. */
+  last?: () => Promise<readonly string[]>;
 }
 
 /** @throws a refusal `not_in_this_state` when the ticket's state does not allow the action. */

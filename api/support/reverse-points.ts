@@ -78,9 +78,10 @@ function reversal(
     wake: [distributionId],
     last: async () => {
       try {
-        if ((await reverseReward(tx, rewardId)) === undefined) refuse('not_in_this_state');
+        const reversed = await reverseReward(tx, rewardId);
+        return reversed === undefined ? refuse('not_in_this_state') : reversed.funded;
       } catch (error) {
-        if (error instanceof InsufficientBalanceError) refuse('points_spent');
+        if (error instanceof InsufficientBalanceError) return refuse('points_spent');
         throw error;
       }
     },

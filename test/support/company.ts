@@ -231,6 +231,7 @@ export async function startTestSystem(
   cleanUp: CleanUp,
   options: {
     inviteExpirySeconds?: number;
+    reminderSeconds?: readonly number[];
     retry?: RetryMilliseconds;
     maxRecipients?: number;
     ticketAnswerSeconds?: number;
@@ -252,6 +253,7 @@ export async function startTestSystem(
           ...ADDRESSES,
           taskQueue: worker.taskQueue,
           inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
+          reminderSeconds: options.reminderSeconds ?? [259_200, 604_800, 1_209_600],
           ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
           retry: {
             firstMilliseconds: retry.first,
