@@ -24,6 +24,7 @@ import type { Database } from '../db/pool';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
+import { keepClaims, type KeptClaims } from './keep-claims';
 import type { Mailer } from './mailer';
 import { createResendActivities } from './resends';
 import { tellOfFunds } from './tell-of-funds';
@@ -101,18 +102,19 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
     /** One pass: expires, settles and mails everything that has something to do. */
     async sendOpenRewards({ distributionId }: { distributionId: string }): Promise<OpenWork> {
       await expireInvitations(db, distributionId);
-      const before = await findOpenWork(db, distributionId);
+      const before = await findOpenWork(db, distributionId, settings.retry);
       // Mails that fail again come last in the order, so this many slices try each of them once.
       const most = before.pending + before.mailsToRetry + before.awaitingRegistration;
       for (let slice = 0; slice * MAX_SLICE_REWARDS < most; slice += 1) {
         const looked = await send({ distributionId, limit: MAX_SLICE_REWARDS });
         if (looked === 0) break;
       }
-      return findOpenWork(db, distributionId);
+      return findOpenWork(db, distributionId, settings.retry);
     },
 
+    /** Of those mails whose own window is over; others go on. */
     async giveUpMails({ distributionId }: { distributionId: string }): Promise<void> {
-      await giveUpMails(db, distributionId);
+      await giveUpMails(db, distributionId, settings.retry.windowMilliseconds);
     },
 
     /** @returns `hasFailed`: whether a human should look; not in older histories. */
@@ -157,11 +159,14 @@ async function settleAndMail(
 ): Promise<number> {
   const claim = currentRun().runId;
   const progress = progressOfActivity();
+  let claims: KeptClaims | undefined;
   try {
     const { looked, due, campaigns } = await settleRewards(db, which, { ...settings, claim });
+    claims = keepClaims(db, due, claim);
     await sendMails(due, { db, mailer, settings, campaigns, ...progress });
     return looked;
   } finally {
+    await claims?.stop();
     progress.stop();
   }
 }
