@@ -23,7 +23,7 @@ module.exports = {
     }),
     project('alone', { testMatch: [testsIn('test/alone')] }),
     project('system', {
-      testMatch: ['db', 'activities', 'workflows', 'api', 'test'].map(testsIn),
+      testMatch: ['db', 'activities', 'workflows', 'api', 'bounces', 'test'].map(testsIn),
       testPathIgnorePatterns: [
         '<rootDir>/test/alone/',
         '<rootDir>/api/pages/',
@@ -42,13 +42,16 @@ module.exports = {
 };
 
 function project(displayName, own) {
-  const folders = ['activities', 'api', 'bench', 'contracts', 'db', 'domain', 'emails'].concat([
-    'examples',
-    'platform',
-    'spreadsheets',
-    'test',
-    'workflows',
-  ]);
+  const folders = [
+    'activities',
+    'api',
+    'bench',
+    'bounces',
+    'contracts',
+    'db',
+    'domain',
+    'emails',
+  ].concat(['examples', 'platform', 'spreadsheets', 'test', 'workflows']);
   return {
     displayName,
     rootDir: __dirname,
