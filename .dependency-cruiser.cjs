@@ -65,6 +65,15 @@ module.exports = {
       because:
         'temporal/ is how our processes reach the Temporal server: connection and client calls.',
     }),
+    ...folder('bounces', {
+      ours: ['db/', 'domain/', 'contracts/', 'temporal/'],
+      packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@trpc/', 'express'],
+      node: true,
+      forTests: ['api/', 'activities/', 'worker.ts', 'platform/'],
+      because: 'bounces/ takes back mails and writes down what they say; it sends none.',
+      // A process of its own, wired here.
+      exempt: '^bounces/main\\.ts$',
+    }),
     ...folder('api', {
       ours: ['db/', 'contracts/', 'documents/', 'domain/', 'emails/', 'spreadsheets/'].concat([
         'temporal/',

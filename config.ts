@@ -64,6 +64,13 @@ const settings = z.object({
   // Secrets and identity.
   BESTOW_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   BESTOW_MAIL_FROM: z.email().default('rewards@bestow.example'),
+  /** Where mails come back to. Without it none does, but to `npm start`'s own, with its own inbox. */
+  BESTOW_BOUNCE_DOMAIN: z
+    .string()
+    .regex(/^[a-z\d-]+(\.[a-z\d-]+)+$/i, 'expected a domain, like bounces.example.com')
+    .optional(),
+  BESTOW_BOUNCE_HOST: z.string().default('127.0.0.1'),
+  BESTOW_BOUNCE_PORT: port.optional(),
   BESTOW_SUPPORT_EMAIL: z.email().default('support@bestow.example'),
   BESTOW_SUPPORT_WHATSAPP: z.string().default('+1 555 010 0199'),
 
@@ -86,6 +93,7 @@ const settings = z.object({
   BESTOW_API_WORKER: z.enum(['embedded', 'none']).default('embedded'),
   /** How many further worker processes `npm start` runs beside the API's own. */
   BESTOW_WORKERS: z.coerce.number().int().min(0).max(16).default(0),
+  BESTOW_MAILS_PER_DOMAIN_PER_MINUTE: z.coerce.number().int().min(1).default(120_000),
   BESTOW_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(200).default(20),
   BESTOW_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

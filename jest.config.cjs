@@ -22,7 +22,7 @@ module.exports = {
     }),
     project('alone', { testMatch: [testsIn('test/alone')] }),
     project('system', {
-      testMatch: ['db', 'activities', 'workflows', 'api', 'test'].map(testsIn),
+      testMatch: ['db', 'activities', 'workflows', 'api', 'bounces', 'test'].map(testsIn),
       testPathIgnorePatterns: [
         '<rootDir>/test/alone/',
         '<rootDir>/api/pages/',
@@ -41,14 +41,22 @@ module.exports = {
 };
 
 function project(displayName, own) {
-  const folders = ['activities', 'api', 'bench', 'contracts', 'db', 'domain', 'emails'].concat([
+  const folders = [
+    'activities',
+    'api',
+    'bench',
+    'bounces',
+    'contracts',
+    'db',
     'documents',
+    'domain',
+    'emails',
     'examples',
     'platform',
     'spreadsheets',
     'test',
     'workflows',
-  ]);
+  ];
   return {
     displayName,
     rootDir: __dirname,

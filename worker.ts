@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { type ActivitySettings, createActivities } from './activities';
+import { createBounceAddresses } from './bounces/bounce-addresses';
+import { createDomainLimiter } from './domain/domain-limiter';
 import { createLogger } from './log';
 import { keepTemporal } from './temporal/keep-temporal';
 import { createMailer, type Mailer } from './activities/mailer';
@@ -70,6 +72,15 @@ export function createConfiguredMailer(config: Config): Mailer {
     smtpUrl: required(config, 'SMTP_URL'),
     connections: config.BESTOW_SMTP_CONNECTIONS,
     from: config.BESTOW_MAIL_FROM,
+    bounceAddressOf: config.BESTOW_BOUNCE_DOMAIN
+      ? createBounceAddresses({
+          secret: required(config, 'BESTOW_SECRET'),
+          domain: config.BESTOW_BOUNCE_DOMAIN,
+        }).addressOf
+      : undefined,
+    limiter: createDomainLimiter(config.BESTOW_MAILS_PER_DOMAIN_PER_MINUTE, () =>
+      performance.now(),
+    ),
   });
 }
 

@@ -24,6 +24,7 @@ import type { Database } from '../db/pool';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
+import { keepClaims, type KeptClaims } from './keep-claims';
 import type { Mailer } from './mailer';
 import { sendReminders } from './reminders';
 import { createResendActivities } from './resends';
@@ -113,7 +114,7 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
     async sendOpenRewards({ distributionId }: { distributionId: string }): Promise<OpenWork> {
       const { funded } = await expireInvitations(db, distributionId);
       await tellFunded({ temporal, settings }, funded);
-      const before = await findOpenWork(db, distributionId);
+      const before = await findOpenWork(db, distributionId, settings.retry);
       // Mails that fail again come last in the order, so this many slices try each of them once.
       const most = before.pending + before.mailsToRetry + before.awaitingRegistration;
       for (let slice = 0; slice * MAX_SLICE_REWARDS < most; slice += 1) {
@@ -121,11 +122,13 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
         if (looked === 0) break;
       }
       const nextReminderMilliseconds = await remindOf(distributionId);
-      return { ...(await findOpenWork(db, distributionId)), nextReminderMilliseconds };
+      const open = await findOpenWork(db, distributionId, settings.retry);
+      return { ...open, nextReminderMilliseconds };
     },
 
+    /** Of those mails whose own window is over; others go on. */
     async giveUpMails({ distributionId }: { distributionId: string }): Promise<void> {
-      await giveUpMails(db, distributionId);
+      await giveUpMails(db, distributionId, settings.retry.windowMilliseconds);
     },
 
     /** @returns `hasFailed`: whether a human should look; not in older histories. */
@@ -172,13 +175,16 @@ async function settleAndMail(
 ): Promise<number> {
   const claim = currentRun().runId;
   const progress = progressOfActivity();
+  let claims: KeptClaims | undefined;
   try {
     const settled = await settleRewards(db, which, { ...settings, claim });
     const { looked, due, campaigns, releasedTo } = settled;
+    claims = keepClaims(db, due, claim);
     await serveQueues({ db, temporal, settings }, releasedTo);
     await sendMails(due, { db, mailer, settings, campaigns, ...progress });
     return looked;
   } finally {
+    await claims?.stop();
     progress.stop();
   }
 }

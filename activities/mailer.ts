@@ -1,6 +1,9 @@
 import { types } from 'node:util';
 import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
+import type { BouncedMail } from '../domain/bounce-address';
+import type { DomainLimiter } from '../domain/domain-limiter';
+import { classifyRefusal, type MailRefusal, withoutAddresses } from '../domain/mail-failures';
 
 /**
  * The road to the mail server: a pool of SMTP connections. One message has one recipient, given in
@@ -10,6 +13,9 @@ export function createMailer(options: {
   smtpUrl: string;
   connections: number;
   from: string;
+  /** Gives the address that a mail about a reward comes back to; without it that is `from`. */
+  bounceAddressOf?: ((mail: BouncedMail) => string) | undefined;
+  limiter?: DomainLimiter;
 }): Mailer {
   const pool: SMTPPool.Options = {
     url: options.smtpUrl,
@@ -27,20 +33,26 @@ export function createMailer(options: {
   // RFC 3834: the header keeps out-of-office answers away.
   const transport = createTransport(pool, { headers: { 'Auto-Submitted': 'auto-generated' } });
   const domain = options.from.slice(options.from.lastIndexOf('@') + 1);
+  const returnPathOf = ({ messageKey, mailVersion }: MailMessage): string => {
+    if (mailVersion === undefined || options.bounceAddressOf === undefined) return options.from;
+    const [rewardId = '', ...mail] = messageKey.split('.');
+    return options.bounceAddressOf({ rewardId, mail: mail.join('.'), version: mailVersion });
+  };
   return {
     connections: options.connections,
+    ...(options.limiter && { limiter: options.limiter }),
     send: async (message) => {
       try {
         const sent = await transport.sendMail({
           from: { name: message.fromName, address: options.from },
           to: { name: message.toName, address: message.toAddress },
-          envelope: { from: options.from, to: [message.toAddress] },
+          envelope: { from: returnPathOf(message), to: [message.toAddress] },
           messageId: `<${message.messageKey}@${domain}>`,
           subject: message.subject,
           html: message.html,
           text: message.text,
         });
-        return { outcome: 'accepted', detail: firstLine(sent.response) };
+        return { outcome: 'accepted', detail: withoutAddresses(sent.response) };
       } catch (error) {
         return classifyMailError(error);
       }
@@ -51,6 +63,8 @@ export function createMailer(options: {
 
 export interface Mailer {
   connections: number;
+  /** Of mails in slices: what is sent one by one is never that many. */
+  limiter?: DomainLimiter;
   /** Never throws for what a mail server does: its answer is the outcome. */
   send: (message: MailMessage) => Promise<MailOutcome>;
   close: () => void;
@@ -59,6 +73,8 @@ export interface Mailer {
 export interface MailMessage {
   /** Unique and stable per mail: the left side of the Message-ID (RFC 5322 section 3.6.4). */
   messageKey: string;
+  /** Of a mail about a reward, whose key is `<reward id>.<mail>`: it has a bounce address of its own. */
+  mailVersion?: number;
   fromName: string;
   toName: string;
   toAddress: string;
@@ -70,9 +86,9 @@ export interface MailMessage {
 export type MailOutcome =
   | { outcome: 'accepted'; detail: string }
   /** A permanent answer to this recipient: it would be the same tomorrow (RFC 5321, 5yz). */
-  | { outcome: 'refused'; detail: string }
+  | { outcome: 'refused'; detail: string; reason: MailRefusal }
   /** Anything that may pass. `unreachable`: no answer came, so the next mail would fare the same. */
-  | { outcome: 'deferred'; detail: string; unreachable: boolean };
+  | { outcome: 'deferred'; detail: string; unreachable: boolean; reason?: 'mailbox_full' };
 
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 /** RFC 5321 section 4.5.3.2 allows a server minutes after DATA; a retry is cheaper than a stuck lane. */
@@ -88,18 +104,17 @@ export function classifyMailError(error: unknown): MailOutcome {
     code?: string;
     response?: string;
   };
-  const detail = firstLine(response ?? code ?? error.message);
+  const detail = withoutAddresses(response ?? code ?? error.message);
   const aboutThisMail = command === 'RCPT TO' || command === 'DATA' || code === 'EENVELOPE';
   if (responseCode !== undefined && responseCode >= 500 && aboutThisMail) {
-    return { outcome: 'refused', detail };
+    return { outcome: 'refused', detail, reason: classifyRefusal(response ?? '') };
   }
-  return { outcome: 'deferred', detail, unreachable: responseCode === undefined };
-}
-
-const MAX_DETAIL_CHARACTERS = 200;
-
-/** The answer without addresses: details stand in time lines, which are not for personal data. */
-function firstLine(text: string): string {
-  const line = text.split(/[\r\n]/, 1)[0] ?? '';
-  return line.replaceAll(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<address>').slice(0, MAX_DETAIL_CHARACTERS);
+  const deferred = {
+    outcome: 'deferred',
+    detail,
+    unreachable: responseCode === undefined,
+  } as const;
+  // The one answer of a server in good health that is worth telling apart (RFC 3463, X.2.2).
+  const isFull = aboutThisMail && /\b4\.2\.2\b/.test(response ?? '');
+  return isFull ? { ...deferred, reason: 'mailbox_full' } : deferred;
 }

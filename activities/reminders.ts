@@ -82,10 +82,12 @@ async function remind(
     mail.attempts - 1,
     mail.elapsedMilliseconds,
     settings.retry,
+    Math.random(),
   );
   await recordReminder(db, {
     reminderId: mail.reminderId,
     outcome: outcome.outcome,
+    ...(outcome.outcome === 'refused' && { refusal: outcome.reason }),
     detail: outcome.detail,
     tryAgainMilliseconds,
   });
@@ -96,6 +98,7 @@ async function compose({ db, settings }: ReminderContext, mail: DueReminder) {
   const versions = mail.campaignVersionId === null ? [] : [mail.campaignVersionId];
   const campaigns = await findCampaignVersions(db, versions);
   const prepared = prepareCampaigns({ campaigns, settings });
-  const messageKey = `${mail.reminderId}.reminder`;
+  // The reward's id comes first: a reminder that comes back tells whose it was.
+  const messageKey = `${mail.rewardId}.reminder.${mail.n}`;
   return { ...composeMail(mail, prepared, settings), messageKey };
 }

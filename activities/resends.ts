@@ -26,7 +26,7 @@ export function createResendActivities({ db, mailer, settings }: Dependencies) {
       const prepared = prepareCampaigns({ campaigns, settings });
       const sent = await mailer.send({ ...composeMail(mail, prepared, settings), messageKey });
       if (sent.outcome === 'deferred') return 'deferred';
-      const reason = sent.outcome === 'refused' ? 'mailbox_rejected' : undefined;
+      const reason = sent.outcome === 'refused' ? sent.reason : undefined;
       await endResend(db, resendId, reason, sent.detail);
       return sent.outcome === 'refused' ? 'refused' : 'over';
     },

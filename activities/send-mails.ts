@@ -5,6 +5,7 @@ import type { DueReminder } from '../db/reminders';
 import type { DueMail } from '../db/settle-rewards';
 import { type MailResult, markMails } from '../db/mark-mails';
 import { createBatcher } from '../domain/batcher';
+import { retryDelayMilliseconds, type RetryRules } from '../domain/retry-rounds';
 import type { LinkTokens } from '../db/link-tokens';
 import type { Database } from '../db/pool';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../emails/campaign-email';
 import type { Mail } from '../emails/render-mail';
 import { type RewardEmailProps, renderRewardEmail } from '../emails/reward-email';
+import { createMailQueue } from './mail-queue';
 import type { Mailer, MailMessage, MailOutcome } from './mailer';
 
 /**
@@ -31,11 +33,11 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
     },
     { weigh: () => 1, maxWeight: due.length },
   );
-  let next = 0;
+  const queue = createMailQueue(due, context.mailer.limiter, context.signal);
   let sent = 0;
   let unreachableInARow = 0;
   const lane = async (): Promise<void> => {
-    for (let mail = due[next++]; mail !== undefined; mail = due[next++]) {
+    for (let mail = await queue.next(); mail !== undefined; mail = await queue.next()) {
       if (context.signal.aborted) return;
       const outcome =
         unreachableInARow < UNREACHABLE_LIMIT
@@ -43,7 +45,7 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
           : SERVER_IS_AWAY;
       const unreachable = outcome.outcome === 'deferred' && outcome.unreachable;
       unreachableInARow = unreachable ? unreachableInARow + 1 : 0;
-      await marker.add({ rewardId: mail.rewardId, kind: mail.kind, ...pickResult(outcome) });
+      await marker.add(resultOf(mail, outcome, context.settings.retry));
       context.onProgress((sent += 1));
     }
   };
@@ -52,6 +54,11 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
   const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
   const failed = ended.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+  const heldBack = queue.heldBack().map((mail): MailResult => ({
+    ...{ rewardId: mail.rewardId, kind: mail.kind, outcome: 'held_back' },
+    retryMilliseconds: HELD_BACK_MILLISECONDS,
+  }));
+  if (heldBack.length > 0) await markUntilWritten(heldBack, context);
   // A worker that is told to stop in the middle has not done its slice: another one takes it over.
   context.signal.throwIfAborted();
 }
@@ -63,7 +70,7 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
 async function markUntilWritten(results: MailResult[], context: SendContext): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await markMails(context.db, results);
+      await markMails(context.db, results, context.settings.retry.windowMilliseconds);
       return;
     } catch (error) {
       if (attempt === MARK_ATTEMPTS || context.signal.aborted) throw error;
@@ -92,6 +99,7 @@ export interface MailSettings {
   supportEmail: string;
   supportWhatsapp: string;
   linkTokens: LinkTokens;
+  retry: RetryRules;
 }
 
 /** More than a dropped connection or two, fewer than all lanes. */
@@ -103,9 +111,18 @@ export const SERVER_IS_AWAY: MailOutcome = {
   unreachable: true,
 };
 
-function pickResult({ outcome, detail }: MailOutcome): Pick<MailResult, 'outcome' | 'detail'> {
-  return { outcome, detail };
+function resultOf(mail: DueMail, answer: MailOutcome, retry: RetryRules): MailResult {
+  const { outcome, detail } = answer;
+  const result = { rewardId: mail.rewardId, kind: mail.kind, outcome, detail };
+  if (answer.outcome === 'refused') return { ...result, reason: answer.reason };
+  if (answer.outcome === 'accepted') return result;
+  // The rows of a slice that fail together are due together; the round that takes them draws the lot.
+  const retryMilliseconds = retryDelayMilliseconds(mail.attempts, 0, retry, 0) ?? 0;
+  return { ...result, retryMilliseconds, ...(answer.reason && { reason: answer.reason }) };
 }
+
+/** What a slow domain leaves over goes out by the long road, soon. */
+const HELD_BACK_MILLISECONDS = 1_000;
 
 /** Texts are parsed once a slice, not once a mail. */
 export function prepareCampaigns({
@@ -148,6 +165,7 @@ export function composeMail(
   return {
     // The invitation and the reward are two mails, and each is one however often it is sent.
     messageKey: `${mail.rewardId}.${mail.kind === 'invitation' ? 'invite' : 'reward'}`,
+    mailVersion: mail.mailVersion,
     toName: mail.name,
     toAddress: mail.email,
     ...renderEmail(mail, props, campaigns),

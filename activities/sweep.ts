@@ -1,13 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { discardOldDrafts } from '../db/drafts';
-import { findStranded } from '../db/find-stranded';
+import { findStranded, findUnheardBounces } from '../db/find-stranded';
 import type { Database } from '../db/pool';
 import { fundWaiting } from '../db/recharge';
 import { listDueResends } from '../db/resends';
 import { findUntendedTickets } from '../db/tend-ticket';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
-import { wakeLongRoad } from '../temporal/wake-long-road';
+import { tellOfBounce, wakeLongRoad } from '../temporal/wake-long-road';
 import { wakeTicket } from '../temporal/wake-ticket';
 import { tellFunded } from './serve-queues';
 
@@ -30,6 +30,9 @@ export async function sweep(options: {
     await wakeLongRoad(temporal, taskQueue, { distributionId, rewardIds: [] });
   }
   const untended = { secondsAgo: SWEEP_LIMITS.acceptedSecondsAgo, limit: SWEEP_LIMITS.limit };
+  for (const distributionId of await findUnheardBounces(db, untended)) {
+    await tellOfBounce(temporal, taskQueue, distributionId);
+  }
   for (const ticketId of await findUntendedTickets(db, untended)) {
     await wakeTicket(temporal, taskQueue, { ticketId });
   }

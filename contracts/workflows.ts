@@ -18,6 +18,7 @@ export const workflowNames = {
 
 export const signalNames = {
   recipientRegistered: 'recipientRegistered',
+  mailBounced: 'mailBounced',
   cancel: 'cancel',
   reschedule: 'reschedule',
   sendNow: 'sendNow',
@@ -81,7 +82,7 @@ export function partWorkflowId(runWorkflowId: string, part: number): string {
 
 export interface DistributePointsInput {
   distributionId: string;
-  /** Carried over by continue-as-new. */
+  /** Of runs that began before each mail had a window of its own; carried over by continue-as-new. */
   mailFailure?: MailFailure;
 }
 
@@ -158,6 +159,10 @@ export interface OpenWork {
   nextReminderMilliseconds?: number | null;
   /** Mails that were given up or refused for good, and that no ticket knows of yet. */
   failuresWithoutTicket?: number;
+  /** Mails whose own window is over. Neither this nor the next is in older histories. */
+  mailsOverdue?: number;
+  /** Milliseconds until the next of `mailsToRetry` is due, or null when there is none. */
+  nextMailMilliseconds?: number | null;
 }
 
 /** A distribution on the long road, with what operators search it by. */

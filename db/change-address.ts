@@ -91,7 +91,8 @@ async function moveInvitation(
   await rowsOf(
     tx,
     `UPDATE rewards SET email = ?, email_key = ?, reason_code = NULL, invited_at = NULL,
-       invitation_refused_at = NULL, mail_attempts = 0 WHERE id = ?`,
+       invitation_refused_at = NULL, mail_attempts = 0, mail_deferred_since = NULL,
+       mail_retry_at = NULL, mail_version = mail_version + 1 WHERE id = ?`,
     [email.address, email.key, reward.id],
   );
   await replaceLink(tx, reward, 'registration', linkTokens);
@@ -117,7 +118,8 @@ async function moveAccount(
   await rowsOf(
     tx,
     `UPDATE rewards SET email = ?, email_key = ?, status = 'credited', reason_code = NULL,
-       delivered_at = NULL, failed_at = NULL, mail_attempts = 0 WHERE id = ?`,
+       delivered_at = NULL, failed_at = NULL, mail_attempts = 0, mail_deferred_since = NULL,
+       mail_retry_at = NULL, mail_version = mail_version + 1 WHERE id = ?`,
     [email.address, email.key, reward.id],
   );
   // What was mailed to the old address must not open the account: links of its other rewards, too.

@@ -50,6 +50,21 @@ export async function findStranded(
   };
 }
 
+/** Distributions of mails that came back and of which no ticket has been heard: the signal was lost. */
+export async function findUnheardBounces(
+  db: Database,
+  limits: { secondsAgo: number; limit: number },
+): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    `SELECT DISTINCT r.distribution_id AS id FROM (SELECT reward_id FROM mail_bounces
+       WHERE ticket_due AND at <= now() - make_interval(secs => ?) ORDER BY at LIMIT ?) b
+     JOIN rewards r ON r.id = b.reward_id`,
+    [limits.secondsAgo, limits.limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export interface StrandedLimits {
   acceptedSecondsAgo: number;
   overdueSecondsAgo: number;

@@ -1,6 +1,8 @@
 import type { OpenWork } from '../contracts/workflows';
+import type { RetryRules } from '../domain/retry-rounds';
 import { finalRewardStatuses, rewardStatusesBefore, unhappyRewardStatuses } from '../domain/states';
 import { account, type NewTransfer, postTransfers } from './ledger';
+import { WINDOW_IS_OVER } from './mark-mails';
 import { FAILED_WITHOUT_TICKET } from './open-tickets';
 import { type Database, rowsOf } from './pool';
 import { fundWaitingOf } from './recharge';
@@ -50,8 +52,15 @@ export async function getDistributionStatus(db: Database, distributionId: string
   return row.status;
 }
 
-/** What a distribution on the long road still waits for. */
-export async function findOpenWork(db: Database, distributionId: string): Promise<OpenWork> {
+/**
+ * What a distribution on the long road still waits for. A mail that nobody has tried yet is another
+ * run's at this moment, or that of a run that was lost: it is looked after as one that failed once.
+ */
+export async function findOpenWork(
+  db: Database,
+  distributionId: string,
+  retry: RetryRules,
+): Promise<OpenWork> {
   const [row] = await rowsOf<OpenWork>(
     db,
     `SELECT (count(*) FILTER (WHERE status = 'awaiting_registration'))::int AS "awaitingRegistration",
@@ -62,13 +71,17 @@ export async function findOpenWork(db: Database, distributionId: string): Promis
        (ceil(extract(epoch FROM min(expires_at) FILTER (WHERE status = 'awaiting_registration') - now())
          * 1000))::int8 AS "nextExpiryMilliseconds",
        (ceil(extract(epoch FROM min(send_at) FILTER (WHERE status = 'pending' AND send_at > now())
-         - now()) * 1000))::int8 AS "nextMorningMilliseconds"
+         - now()) * 1000))::int8 AS "nextMorningMilliseconds",
+       (count(*) FILTER (WHERE ${WINDOW_IS_OVER}))::int AS "mailsOverdue",
+       (ceil(extract(epoch FROM min(coalesce(mail_retry_at, now() + make_interval(secs => ?::float8 / 1000)))
+         FILTER (WHERE status = 'credited' OR (status = 'awaiting_registration'
+           AND invited_at IS NULL AND invitation_refused_at IS NULL)) - now())
+         * 1000))::int8 AS "nextMailMilliseconds"
      FROM rewards r WHERE distribution_id = ?`,
-    [distributionId],
+    [retry.windowMilliseconds, retry.firstMilliseconds, distributionId],
   );
-  return (
-    row ?? { awaitingRegistration: 0, mailsToRetry: 0, pending: 0, nextExpiryMilliseconds: null }
-  );
+  if (row === undefined) throw new Error('A count has one row');
+  return row;
 }
 
 /**

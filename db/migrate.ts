@@ -8,6 +8,7 @@ import * as schedules from './migrations/006-schedules';
 import * as tickets from './migrations/007-tickets';
 import * as fundsWarnings from './migrations/008-funds-warnings';
 import * as localMornings from './migrations/009-local-mornings';
+import * as bounces from './migrations/010-bounces';
 import * as reminders from './migrations/011-reminders-and-replies';
 import * as documentNumbers from './migrations/013-document-numbers';
 
@@ -34,6 +35,7 @@ const migrations: [string, Knex.Migration][] = [
   ['007-tickets', tickets],
   ['008-funds-warnings', fundsWarnings],
   ['009-local-mornings', localMornings],
+  ['010-bounces', bounces],
   ['011-reminders-and-replies', reminders],
   ['013-document-numbers', documentNumbers],
 ];

@@ -1,4 +1,5 @@
 import { startClock } from '../domain/ticket-clock';
+import { type MailFailure, mailFailures } from '../domain/mail-failures';
 import { machineSubjects, type TicketCause, type TicketPriority } from '../domain/tickets';
 import { type Database, rowsOf, type Transaction } from './pool';
 
@@ -81,7 +82,7 @@ export async function readNow(tx: Transaction): Promise<Date> {
  * cause, which later failures join while it is open. Repeating it opens nothing more.
  *
  * When mails of several distributions could not be handed over, that is one incident of the platform:
- * a ticket of its own, to which those of the distributions refer.
+ * a ticket of its own, to which those of the companies refer, one of each.
  *
  * @returns the tickets whose workflow has not begun yet.
  */
@@ -95,6 +96,13 @@ export async function openTicketsForFailures(
     await rowsOf(tx, 'SELECT 1 FROM distributions WHERE id = ? FOR NO KEY UPDATE', [
       distributionId,
     ]);
+    // Before the look: what comes back after it is due anew.
+    await rowsOf(
+      tx,
+      `UPDATE mail_bounces SET ticket_due = false WHERE ticket_due
+         AND reward_id IN (SELECT id FROM rewards WHERE distribution_id = ?)`,
+      [distributionId],
+    );
     const failures = await rowsOf<Failure>(
       tx,
       `SELECT r.id, r.company_id AS "companyId", r.reason_code AS cause
@@ -113,12 +121,12 @@ export async function openTicketsForFailures(
 interface Failure {
   id: string;
   companyId: string;
-  cause: 'mailbox_rejected' | 'mail_server_unreachable';
+  cause: MailFailure;
 }
 
 /** The same reward may be tried again and fail again: that is another failure. */
 export const FAILED_WITHOUT_TICKET = `
-  r.reason_code IN ('mailbox_rejected', 'mail_server_unreachable')
+  r.reason_code IN (${mailFailures.map((code) => `'${code}'`).join(', ')})
   AND (r.status = 'email_failed'
     OR (r.status = 'awaiting_registration' AND r.invitation_refused_at IS NOT NULL))
   AND NOT EXISTS (SELECT FROM ticket_rewards known WHERE known.reward_id = r.id
@@ -138,11 +146,18 @@ async function joinOrOpen(
   const [first] = failures;
   if (first === undefined) return;
   const { companyId } = first;
+  // When the mail server is away, whatever is sent meanwhile fails with it: hundreds of distributions
+  // of a company are one trouble, and its one ticket. Two that fail at one moment open one incident.
+  const isOutage = cause === 'mail_server_unreachable';
+  if (isOutage) await rowsOf(tx, `SELECT pg_advisory_xact_lock(hashtext('tickets.incident'))`);
   const [known] = await rowsOf<{ id: string }>(
     tx,
-    `UPDATE tickets SET updated_at = now() WHERE distribution_id = ? AND cause = ?
-       AND opened_by = 'workflow' AND state <> 'resolved' RETURNING id`,
-    [distributionId, cause],
+    `UPDATE tickets SET updated_at = now() WHERE id = (SELECT id FROM tickets
+       WHERE company_id = ? AND cause = ? AND opened_by = 'workflow' AND state <> 'resolved'
+         AND (distribution_id = ? OR (? AND (first_answered_at IS NULL OR incident_id IN (
+           SELECT id FROM tickets WHERE company_id IS NULL AND state <> 'resolved'))))
+       ORDER BY distribution_id = ? DESC, id LIMIT 1) RETURNING id`,
+    [companyId, cause, distributionId, isOutage, distributionId],
   );
   const subject = machineSubjects[cause];
   const ticket =
@@ -159,7 +174,7 @@ async function joinOrOpen(
      ON CONFLICT (ticket_id, reward_id) DO UPDATE SET failed_at = excluded.failed_at`,
     [ticket.id, failures.map(({ id }) => id)],
   );
-  if (cause === 'mail_server_unreachable') await noteIncident(tx, { now, answerSeconds });
+  if (isOutage) await noteIncident(tx, { now, answerSeconds });
 }
 
 /** Below this many distributions, it is not everybody's mail that fails. */
@@ -169,8 +184,6 @@ async function noteIncident(
   tx: Transaction,
   { now, answerSeconds }: { now: Date; answerSeconds: number },
 ): Promise<void> {
-  // Two distributions that fail at one moment open one incident.
-  await rowsOf(tx, `SELECT pg_advisory_xact_lock(hashtext('tickets.incident'))`);
   const [known] = await rowsOf<{ id: string }>(
     tx,
     `SELECT id FROM tickets WHERE company_id IS NULL AND opened_by = 'workflow'
@@ -181,7 +194,13 @@ async function noteIncident(
     `SELECT id FROM tickets WHERE company_id IS NOT NULL AND opened_by = 'workflow'
        AND cause = 'mail_server_unreachable' AND state <> 'resolved' AND incident_id IS NULL`,
   );
-  if (known === undefined && waiting.length < INCIDENT_DISTRIBUTIONS) return;
+  const [{ distributions } = { distributions: 0 }] = await rowsOf<{ distributions: number }>(
+    tx,
+    `SELECT count(DISTINCT r.distribution_id)::int AS distributions FROM ticket_rewards tr
+     JOIN rewards r ON r.id = tr.reward_id WHERE tr.ticket_id = ANY(?::uuid[])`,
+    [waiting.map(({ id }) => id)],
+  );
+  if (known === undefined && distributions < INCIDENT_DISTRIBUTIONS) return;
   const incident =
     known ??
     (await openTicket(tx, {
@@ -205,9 +224,8 @@ async function listUntended(tx: Transaction, distributionId: string): Promise<st
   const rows = await rowsOf<{ id: string }>(
     tx,
     `SELECT id FROM tickets WHERE tended_version = 0 AND opened_by = 'workflow' AND state <> 'resolved'
-       AND (distribution_id = ? OR id IN (SELECT incident_id FROM tickets WHERE distribution_id = ?))
-     ORDER BY id`,
-    [distributionId, distributionId],
+       AND (distribution_id = ? OR company_id IS NULL) ORDER BY id`,
+    [distributionId],
   );
   return rows.map(({ id }) => id);
 }

@@ -48,6 +48,7 @@ beforeAll(async () => {
   await markMails(
     worker,
     due.map(({ rewardId, kind }) => ({ rewardId, kind, outcome: 'accepted' })),
+    86_400_000,
   );
 });
 

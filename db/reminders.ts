@@ -1,3 +1,4 @@
+import type { MailRefusal } from '../domain/mail-failures';
 import { type Database, rowsOf } from './pool';
 import type { DueMail } from './settle-rewards';
 
@@ -60,6 +61,8 @@ export async function beginReminder(
 export interface DueReminder extends Omit<DueMail, 'kind'> {
   kind: 'reminder';
   reminderId: string;
+  /** Which of the reminders, from 1. */
+  n: number;
   /** Days until the invitation expires, begun ones counted. */
   daysLeft: number;
   /** Since the first try of this reminder. */
@@ -83,11 +86,12 @@ WITH due AS (
   INSERT INTO reminders (company_id, reward_id, invited_at, n)
   SELECT company_id, id, invited_at, n FROM claimed
   ON CONFLICT (reward_id, invited_at, n) DO UPDATE SET attempts = reminders.attempts + 1
-  RETURNING id, reward_id, attempts, began_at
+  RETURNING id, reward_id, n, attempts, began_at
 )
 SELECT b.id AS "reminderId", r.id AS "rewardId", r.distribution_id AS "distributionId",
   r.company_id AS "companyId", c.name AS "companyName", r.name, r.email, r.points, r.citation,
-  l.id AS "linkId", 'reminder' AS kind, r.expires_at AS "expiresAt", b.attempts,
+  l.id AS "linkId", 'reminder' AS kind, b.n, r.expires_at AS "expiresAt", b.attempts,
+  r.mail_version AS "mailVersion",
   d.campaign_version_id AS "campaignVersionId",
   ceil(extract(epoch FROM r.expires_at - now()) / 86400)::int AS "daysLeft",
   (extract(epoch FROM now() - b.began_at) * 1000)::int8 AS "elapsedMilliseconds"
@@ -100,10 +104,11 @@ JOIN reward_links l ON l.reward_id = r.id AND l.purpose = 'registration'`;
  * as a refused invitation does: a ticket opens, the link keeps working until it expires.
  */
 export async function recordReminder(db: Database, result: ReminderResult): Promise<void> {
-  const { reminderId, outcome, detail, tryAgainMilliseconds } = result;
+  const { reminderId, outcome, detail, tryAgainMilliseconds, refusal } = result;
   const isOver = outcome !== 'deferred' || tryAgainMilliseconds === undefined;
   const ended = outcome === 'accepted' ? 'sent' : outcome === 'refused' ? 'refused' : 'given_up';
-  const reason = { accepted: null, refused: 'mailbox_rejected', deferred: UNREACHABLE }[outcome];
+  const refused = refusal ?? 'mailbox_rejected';
+  const reason = { accepted: null, refused, deferred: UNREACHABLE }[outcome];
   const event = { sent: 'reminded', refused: 'reminder_failed', given_up: 'reminder_failed' }[
     ended
   ];
@@ -114,6 +119,7 @@ export async function recordReminder(db: Database, result: ReminderResult): Prom
     reminderId,
     ended,
     ended,
+    refused,
     isOver ? event : 'reminder_deferred',
     reason,
     detail,
@@ -123,6 +129,8 @@ export async function recordReminder(db: Database, result: ReminderResult): Prom
 export interface ReminderResult {
   reminderId: string;
   outcome: 'accepted' | 'refused' | 'deferred';
+  /** Why it was refused. */
+  refusal?: MailRefusal | undefined;
   /** What the mail server answered; never an address. */
   detail: string;
   /** When a deferred one is tried again; undefined when it is given up. */
@@ -140,7 +148,7 @@ WITH changed AS (
 ), reward AS (
   UPDATE rewards r SET mail_claim = NULL, mail_claimed_until = NULL,
     invitation_refused_at = CASE WHEN ? = 'refused' THEN now() ELSE r.invitation_refused_at END,
-    reason_code = CASE WHEN ? = 'refused' THEN 'mailbox_rejected' ELSE r.reason_code END
+    reason_code = CASE WHEN ? = 'refused' THEN ? ELSE r.reason_code END
   FROM changed c
   WHERE r.id = c.reward_id AND r.status = 'awaiting_registration' AND r.invited_at = c.invited_at
 )

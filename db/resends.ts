@@ -1,4 +1,5 @@
 import type { Resend, ResendIssue } from '../contracts/resends';
+import { mailFailureReasons } from '../domain/mail-failures';
 import { describeReason, type ReasonCode } from '../domain/reasons';
 import { creditedStatuses } from './replace-link';
 import { type Database, rowsOf, type Transaction } from './pool';
@@ -173,7 +174,8 @@ export async function findResendMail(
        CASE WHEN r.status = 'awaiting_registration' THEN 'invitation'
          WHEN l.id IS NOT NULL THEN 'activation' ELSE 'credited' END AS kind,
        CASE WHEN r.status = 'awaiting_registration' THEN r.expires_at END AS "expiresAt",
-       r.mail_attempts AS attempts, d.campaign_version_id AS "campaignVersionId"
+       r.mail_attempts AS attempts, r.mail_version AS "mailVersion",
+       d.campaign_version_id AS "campaignVersionId"
      FROM resends s JOIN rewards r ON r.id = s.reward_id JOIN companies c ON c.id = r.company_id
      JOIN distributions d ON d.id = r.distribution_id
      LEFT JOIN recipients p ON p.id = r.recipient_id
@@ -200,7 +202,7 @@ export async function endResend(
   reason: ReasonCode | undefined,
   detail: string | null,
 ): Promise<void> {
-  const isMailTrouble = reason === 'mailbox_rejected' || reason === 'mail_server_unreachable';
+  const isMailTrouble = reason !== undefined && reason in mailFailureReasons;
   await rowsOf(
     db,
     `WITH ended AS (

@@ -19,9 +19,10 @@ export async function retryMails(
        ORDER BY id FOR NO KEY UPDATE
      ), changed AS (
        UPDATE rewards r SET status = CASE f.status WHEN 'email_failed' THEN 'credited' ELSE f.status END,
-         reason_code = NULL, failed_at = NULL, invitation_refused_at = NULL, mail_attempts = 0,
          -- An invitation that had arrived before its reminder was refused is mailed once more.
-         invited_at = CASE f.status WHEN 'awaiting_registration' THEN NULL ELSE r.invited_at END
+         reason_code = NULL, failed_at = NULL, invited_at = CASE f.status WHEN 'email_failed'
+           THEN r.invited_at END, invitation_refused_at = NULL, mail_attempts = 0,
+         mail_deferred_since = NULL, mail_retry_at = NULL, mail_version = r.mail_version + 1
        FROM failed f WHERE r.id = f.id
        RETURNING r.id, r.company_id, r.distribution_id, f.status, f.reason_code
      ), events AS (

@@ -70,7 +70,10 @@ export interface DueMail {
   linkId: string | null;
   campaignVersionId: string | null;
   expiresAt: Date | null;
+  /** How often this mail was tried before. */
   attempts: number;
+  /** Of the address and of the mail: what comes back of an earlier one is told apart by it. */
+  mailVersion: number;
 }
 
 /** An open reward, with the person of its address as the database knows them now. */
@@ -115,13 +118,17 @@ async function findOpenRewards(db: Database, which: WhichRewards): Promise<OpenR
   return rowsOf(
     db,
     `${SELECT_OPEN}
-     WHERE r.distribution_id = ? AND ${IS_ITS_TIME} AND (r.status IN ('pending', 'credited')
+     WHERE r.distribution_id = ? AND ${IS_ITS_TIME} AND (r.status = 'pending'
+       OR (r.status = 'credited' AND ${IS_RETRY_TIME})
        OR (r.status = 'awaiting_registration' AND (p.id IS NOT NULL
-         OR (r.invited_at IS NULL AND r.invitation_refused_at IS NULL))))
+         OR (r.invited_at IS NULL AND r.invitation_refused_at IS NULL AND ${IS_RETRY_TIME}))))
      ORDER BY r.mail_attempts, r.id LIMIT ?`,
     [which.distributionId, which.limit],
   );
 }
+
+/** A mail that was deferred waits for its next try. */
+const IS_RETRY_TIME = `(r.mail_retry_at IS NULL OR r.mail_retry_at <= now())`;
 
 /** Sends by local mornings come to each person at his own. */
 const IS_ITS_TIME = `(r.send_at IS NULL OR r.send_at <= now() OR r.status <> 'pending')`;
@@ -223,11 +230,28 @@ function needsLink(decision: Decision): boolean {
   return decision.kind === 'invite' || (decision.kind === 'credit' && decision.needsActivation);
 }
 
-/** Longer than a slice takes; a claim whose run was lost is free again after it. */
+/**
+ * Several times the distance at which a run that still mails renews its claims; a claim whose run was
+ * lost is free again after it.
+ */
 const CLAIM_SECONDS = 120;
 
+/** Keeps the claims of a run whose mails take long: what it has not answered for yet stays its own. */
+export async function renewClaims(
+  db: Database,
+  rewardIds: readonly string[],
+  claim: string,
+): Promise<void> {
+  await rowsOf(
+    db,
+    `UPDATE rewards SET mail_claimed_until = now() + make_interval(secs => ?)
+     WHERE id = ANY(?::uuid[]) AND mail_claim = ?`,
+    [CLAIM_SECONDS, rewardIds, claim],
+  );
+}
+
 const MAIL_IS_DUE = `(r.status = 'credited' OR (r.status = 'awaiting_registration'
-  AND r.invited_at IS NULL AND r.invitation_refused_at IS NULL))`;
+  AND r.invited_at IS NULL AND r.invitation_refused_at IS NULL)) AND ${IS_RETRY_TIME}`;
 
 /** Claims mails that an earlier pass left; those decided now were claimed with their decision. */
 async function claimMails(db: Database, rewardIds: string[], claim: string): Promise<void> {
@@ -252,7 +276,8 @@ async function findDueMails(
        CASE WHEN r.status = 'awaiting_registration' THEN 'invitation'
          WHEN l.id IS NOT NULL THEN 'activation' ELSE 'credited' END AS kind,
        CASE WHEN r.status = 'awaiting_registration' THEN r.expires_at END AS "expiresAt",
-       r.mail_attempts AS attempts, d.campaign_version_id AS "campaignVersionId"
+       r.mail_attempts AS attempts, r.mail_version AS "mailVersion",
+       d.campaign_version_id AS "campaignVersionId"
      FROM rewards r JOIN companies c ON c.id = r.company_id
      JOIN distributions d ON d.id = r.distribution_id
      LEFT JOIN recipients p ON p.id = r.recipient_id

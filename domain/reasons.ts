@@ -1,5 +1,6 @@
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
+import { mailFailureReasons } from './mail-failures';
 import { ticketReasons } from './ticket-reasons';
 
 /**
@@ -190,18 +191,7 @@ export const reasons = {
     httpStatus: 413,
     retryable: false,
   },
-  mailbox_rejected: {
-    message: 'The mail server of the recipient refused the e-mail for good.',
-    nextAction: 'Check the address with the recipient.',
-    httpStatus: 422,
-    retryable: false,
-  },
-  mail_server_unreachable: {
-    message: 'The e-mail could not be handed over yet. It is being tried again by itself.',
-    nextAction: 'Nothing to do: the points are safe and the e-mail follows.',
-    httpStatus: 503,
-    retryable: true,
-  },
+  ...mailFailureReasons,
   already_sent: {
     message: 'The points have already been sent and cannot be taken back by the sender.',
     nextAction: 'Raise a ticket, and support will look at it.',

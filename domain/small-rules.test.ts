@@ -60,21 +60,33 @@ describe('retry rounds', () => {
     [5, 950, 50],
     [5, 999, 1],
   ])('round %i after %i ms waits %i ms', (round, elapsed, delay) => {
-    expect(retryDelayMilliseconds(round, elapsed, rules)).toBe(delay);
+    expect(retryDelayMilliseconds(round, elapsed, rules, 0)).toBe(delay);
   });
 
   test.each([1_000, 1_001, 10 ** 9])('after %i ms the window is over', (elapsed) => {
-    expect(retryDelayMilliseconds(0, elapsed, rules)).toBeUndefined();
+    expect(retryDelayMilliseconds(0, elapsed, rules, 0.5)).toBeUndefined();
+  });
+
+  test('mails that failed at one moment are tried again at different ones, none before its time', () => {
+    fc.assert(
+      fc.property(fc.nat(20), fc.double({ min: 0, max: 1, noNaN: true }), (round, lot) => {
+        const longest = retryDelayMilliseconds(round, 0, rules, 0)!;
+        const delay = retryDelayMilliseconds(round, 0, rules, lot)!;
+        expect(delay).toBeLessThanOrEqual(longest);
+        expect(delay).toBeGreaterThanOrEqual(Math.floor(longest * 0.8));
+      }),
+    );
+    expect(retryDelayMilliseconds(4, 0, rules, 0.5)).toBe(90);
   });
 
   test('a failing mail is tried until the window is over, and then no more', () => {
     let elapsed = 0;
     let round = 0;
-    for (let delay = retryDelayMilliseconds(round, elapsed, rules); delay !== undefined;) {
+    for (let delay = retryDelayMilliseconds(round, elapsed, rules, 0); delay !== undefined;) {
       expect(delay).toBeGreaterThan(0);
       elapsed += delay;
       round += 1;
-      delay = retryDelayMilliseconds(round, elapsed, rules);
+      delay = retryDelayMilliseconds(round, elapsed, rules, 0);
     }
     expect(elapsed).toBe(rules.windowMilliseconds);
     expect(round).toBeLessThan(20);

@@ -64,7 +64,8 @@ export const distributionTransitions: Record<DistributionStatus, readonly Distri
   awaiting_funds: ['scheduled', 'sending', 'cancelled'],
   scheduled: ['awaiting_funds', 'sending', 'cancelled'],
   sending: ['completed', 'completed_with_failures'],
-  completed: [],
+  // A mail came back after everything was delivered.
+  completed: ['completed_with_failures'],
   completed_with_failures: [],
   cancelled: [],
   rejected: [],

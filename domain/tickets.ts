@@ -1,13 +1,4 @@
-/** What a ticket is about. The first two open by themselves, the others are chosen by a person. */
-export const ticketCauses = [
-  'mailbox_rejected',
-  'mail_server_unreachable',
-  'wrong_recipient',
-  'cancel_what_was_sent',
-  'did_not_arrive',
-  'other',
-] as const;
-export type TicketCause = (typeof ticketCauses)[number];
+import { type MailFailure, mailFailures } from './mail-failures';
 
 /** What a person may choose. */
 export const askedCauses = [
@@ -15,7 +6,11 @@ export const askedCauses = [
   'cancel_what_was_sent',
   'did_not_arrive',
   'other',
-] as const satisfies readonly TicketCause[];
+] as const;
+
+/** What a ticket is about. The causes of mails open theirs by themselves. */
+export const ticketCauses = [...mailFailures, ...askedCauses] as const;
+export type TicketCause = (typeof ticketCauses)[number];
 
 export const ticketStates = ['open', 'waiting_for_customer', 'resolved'] as const;
 export type TicketState = (typeof ticketStates)[number];
@@ -45,7 +40,12 @@ export const ticketTransitions: Record<TicketState, Partial<Record<TicketAction,
 };
 
 /** The subject of a ticket that opened by itself. */
-export const machineSubjects: Record<'mailbox_rejected' | 'mail_server_unreachable', string> = {
+export const machineSubjects: Record<MailFailure, string> = {
+  mailbox_not_found: 'E-mails went to addresses that do not exist',
+  mailbox_full: 'E-mails met full mailboxes',
+  mail_blocked: 'E-mails of the platform are blocked by a mail server',
+  mail_policy: 'E-mails are not let in by a rule of the recipients’ organisation',
+  mailbox_unreachable: 'E-mails came back: the recipients’ mail server was away',
   mailbox_rejected: 'E-mails were refused for good',
   mail_server_unreachable: 'E-mails could not be handed over in time',
 };

@@ -12,6 +12,9 @@ export interface Addresses {
   temporalUrl: string | null;
   smtpUrl: string;
   mailUrl: string | null;
+  /** Where mails come back to, from this machine; null when none does. */
+  bounceSmtpUrl: string | null;
+  bounceDomain: string | null;
 }
 
 export function addressesOf(config: Config, appPort: number, ports: PartPorts): Addresses {
@@ -23,9 +26,26 @@ export function addressesOf(config: Config, appPort: number, ports: PartPorts): 
     temporalAddress: config.TEMPORAL_ADDRESS ?? `${LOOPBACK}:${ports.temporal}`,
     temporalUrl: config.TEMPORAL_UI_URL ?? ui,
     smtpUrl: config.SMTP_URL ?? `smtp://${LOOPBACK}:${ports.smtp}`,
+    ...bounceAddressOf(config, ports),
     mailUrl: config.SMTP_URL ? null : `http://${LOOPBACK}:${ports.mail}`,
   };
 }
+
+/** Mails of the embedded inbox come back to an example; those of a real server to a domain that is set. */
+function bounceAddressOf(
+  config: Config,
+  ports: PartPorts,
+): Pick<Addresses, 'bounceSmtpUrl' | 'bounceDomain'> {
+  const bounceDomain = config.BESTOW_BOUNCE_DOMAIN ?? (config.SMTP_URL ? null : EXAMPLE_DOMAIN);
+  if (bounceDomain === null) return { bounceDomain, bounceSmtpUrl: null };
+  const port = config.BESTOW_BOUNCE_PORT ?? ports.bounces;
+  return {
+    bounceDomain,
+    bounceSmtpUrl: `smtp://${reachableHost(config.BESTOW_BOUNCE_HOST)}:${port}`,
+  };
+}
+
+const EXAMPLE_DOMAIN = 'bounces.bestow.example';
 
 /** "All addresses of this machine" is none that can be called. */
 function reachableHost(host: string): string {

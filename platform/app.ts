@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { getOk } from './get-ok';
 import { spawnPart, type PartOptions, type RunningPart, type StopStep } from './running-part';
 import { sizeOf, waitUntilReady } from './wait-until-ready';
@@ -36,6 +38,28 @@ export async function startWorker({
   ...part
 }: PartOptions & { name: string; program: NodeProgram }): Promise<RunningPart> {
   return spawnNode(name, program, part);
+}
+
+/** The listener for what comes back, ready when it takes connections: it needs nothing else for that. */
+export async function startBounces({
+  program,
+  url,
+  ...part
+}: PartOptions & { program: NodeProgram; url: string }): Promise<RunningPart> {
+  const logStart = sizeOf(part.log);
+  const bounces = await spawnNode('bounces', program, part);
+  const probe = () => connects(new URL(url));
+  await waitUntilReady(bounces, { probe, logStart, log: part.log, signal: part.signal });
+  return bounces;
+}
+
+async function connects({ hostname, port }: URL): Promise<void> {
+  const socket = connect({ host: hostname.replaceAll(/[[\]]/g, ''), port: Number(port) });
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** What is being sent is finished or handed back to Temporal in this time. */

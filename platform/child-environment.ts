@@ -24,6 +24,12 @@ export function childEnvironment({
     TEMPORAL_ADDRESS: addresses.temporalAddress,
     ...(addresses.temporalUrl !== null && { TEMPORAL_UI_URL: addresses.temporalUrl }),
     SMTP_URL: addresses.smtpUrl,
+    ...(addresses.bounceDomain !== null &&
+      addresses.bounceSmtpUrl !== null && {
+        BESTOW_BOUNCE_DOMAIN: addresses.bounceDomain,
+        BESTOW_BOUNCE_HOST: config.BESTOW_BOUNCE_HOST,
+        BESTOW_BOUNCE_PORT: new URL(addresses.bounceSmtpUrl).port,
+      }),
     BESTOW_PORT: String(appPort),
     BESTOW_HOST: config.BESTOW_HOST,
     BESTOW_PUBLIC_URL: addresses.publicUrl,

@@ -10,6 +10,8 @@ export interface ReadyFile {
   temporalAddress: string;
   databaseUrl: string;
   smtpUrl: string;
+  /** Where a mail server delivers what comes back; null when bounces are off. */
+  bounceSmtpUrl: string | null;
   /** `supervisor`, and each part that the supervisor runs. */
   pids: Record<string, number>;
   demo: Record<string, unknown> | null;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Config } from '../config';
 import { addressesOf, type Addresses } from './addresses';
-import { startApp, startWorker } from './app';
+import { type NodeProgram, startApp, startBounces, startWorker } from './app';
 import { childEnvironment } from './child-environment';
 import { dataDirFiles } from './data-dir-files';
 import type { Household } from './household';
@@ -19,6 +19,7 @@ export interface OwnPrograms {
   migrate: string[];
   app: string[];
   worker: string[];
+  bounces: string[];
 }
 
 interface Start {
@@ -61,7 +62,7 @@ export async function startAll(options: Start): Promise<Omit<ReadyFile, 'pids'>>
     await Promise.allSettled(all);
     throw err;
   }
-  const { publicUrl: _, ...told } = addresses;
+  const { publicUrl: _url, bounceDomain: _domain, ...told } = addresses;
   return { ...told, databaseUrl: await database, demo: await demo };
 }
 
@@ -128,7 +129,7 @@ async function runMigrations(start: Start, environment: NodeJS.ProcessEnv) {
 
 async function startOwnParts(
   start: Start,
-  { url }: Addresses,
+  { url, bounceSmtpUrl }: Addresses,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   const app = { args: start.programs.app, environment };
@@ -142,8 +143,10 @@ async function startOwnParts(
       start: async (part) => startWorker({ ...part, name, program: worker }),
     });
   });
+  const bounces = { args: start.programs.bounces, environment };
   await Promise.all([
     ...workers,
+    ...(bounceSmtpUrl === null ? [] : [startBouncesPart(start, bounceSmtpUrl, bounces)]),
     runPart(start, {
       name: 'app',
       label: 'App',
@@ -151,6 +154,19 @@ async function startOwnParts(
       start: async (part, isRestart) => startApp({ ...part, program: app, url, isRestart }),
     }),
   ]);
+}
+
+async function startBouncesPart(
+  start: Start,
+  url: string,
+  program: NodeProgram,
+): Promise<RunningPart> {
+  return runPart(start, {
+    name: 'bounces',
+    label: 'Bounces',
+    note: url,
+    start: async (part) => startBounces({ ...part, program, url }),
+  });
 }
 
 async function runPart<Part extends RunningPart>(

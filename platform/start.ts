@@ -13,6 +13,7 @@ async function start(): Promise<void> {
       migrate: [builtProgram('db/migrate-command'), '--seed-demo'],
       app: [builtProgram('api/main')],
       worker: [builtProgram('worker')],
+      bounces: [builtProgram('bounces/main')],
     },
     environment: inheritedEnvironment(),
     print: (line) => {

@@ -34,7 +34,11 @@ export function startSupervisor({
   user?: { uid: number; gid: number } | undefined;
 }): SupervisorUnderTest {
   const { migrate = FAKE_MIGRATE, app = FAKE_APP, worker = FAKE_WORKER } = programs;
-  const ours = { migrate: ['-e', migrate], app: ['-e', app], worker: ['-e', worker] };
+  const { bounces = FAKE_BOUNCES } = programs;
+  const ours = {
+    ...{ migrate: ['-e', migrate], app: ['-e', app] },
+    ...{ worker: ['-e', worker], bounces: ['-e', bounces] },
+  };
   const script = `
     require(${JSON.stringify(builtProgram('platform/supervisor'))}).runSupervisor({
       config: require(${JSON.stringify(builtProgram('config'))}).readConfig(),
@@ -69,6 +73,7 @@ const FAKE_APP = `
     socket.on('error', () => tell('the database is down'));
   });`;
 const FAKE_MIGRATE = `console.log('noise'); console.log('{"companyId":"c1","apiKey":"k1"}')`;
+const FAKE_BOUNCES = `require('node:net').createServer().listen(Number(process.env.BESTOW_BOUNCE_PORT))`;
 const FAKE_WORKER = `setInterval(() => undefined, 1000)`;
 
 /** Enterable by the user that PostgreSQL runs as, unlike what mkdtemp makes. */

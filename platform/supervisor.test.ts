@@ -97,8 +97,8 @@ describe('npm start, all parts embedded', () => {
     expect(statSync(dataDirFiles(dataDir).ready).mode & 0o777).toBe(0o600);
     expect(content.url).toBe(`http://127.0.0.1:${port}`);
     expect(content.demo).toEqual({ companyId: 'c1', apiKey: 'k1' });
-    const parts = ['app', 'mail', 'postgres', 'supervisor', 'temporal', 'worker', 'worker2'];
-    expect(Object.keys(pids).sort()).toEqual(parts);
+    const parts = ['app', 'bounces', 'mail', 'postgres', 'supervisor', 'temporal'];
+    expect(Object.keys(pids).sort()).toEqual([...parts, 'worker', 'worker2']);
     const recorded = recordedProcesses(dataDir).map(({ pid }) => pid);
     expect(recorded).toEqual(expect.arrayContaining([pids.app, pids.postgres, pids.mail]));
     expect(supervisor.output()).toContain('Bestow is ready');
@@ -246,6 +246,7 @@ describe('npm start', () => {
       temporalUrl: null,
       temporalAddress: ELSEWHERE.TEMPORAL_ADDRESS,
       smtpUrl: ELSEWHERE.SMTP_URL,
+      bounceSmtpUrl: null,
       databaseUrl: settings.DATABASE_URL,
     });
   });

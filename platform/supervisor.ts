@@ -38,6 +38,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     rmSync(files.ready, { force: true });
     rotateLogs(files.logs);
     const appPort = await chooseAppPort(config, print);
+    await checkBouncePort(config);
     const ports = await rememberedPorts(files.ports);
     household = openHousehold(config.BESTOW_DATA_DIR);
     const ready = await startAll({ ...options, appPort, ports, household, signal: stop.signal });
@@ -52,6 +53,15 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     unlock();
   }
   print(`Stopped. The data stays in ${config.BESTOW_DATA_DIR}`);
+}
+
+async function checkBouncePort(config: Config): Promise<void> {
+  const { BESTOW_BOUNCE_PORT: asked, BESTOW_BOUNCE_HOST: host } = config;
+  if (asked === undefined || (await isPortFree(asked, host))) return;
+  throw new Error(
+    `Port ${asked} (BESTOW_BOUNCE_PORT) is busy on ${host}, or takes rights that this user has not. ` +
+      'Ask for another port, or leave BESTOW_BOUNCE_PORT out to get a free one.',
+  );
 }
 
 async function chooseAppPort(config: Config, print: (line: string) => void): Promise<number> {

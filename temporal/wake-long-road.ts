@@ -19,6 +19,16 @@ export async function wakeLongRoad(
   await callLongRoad(temporal, taskQueue, { distributionId, signal });
 }
 
+/** Tells the long road of a distribution that a mail of it came back, and starts it for that. */
+export async function tellOfBounce(
+  temporal: Client,
+  taskQueue: string,
+  distributionId: string,
+): Promise<void> {
+  const signal = { name: signalNames.mailBounced, input: {} };
+  await callLongRoad(temporal, taskQueue, { distributionId, signal });
+}
+
 /**
  * Signals the long road of a distribution, and starts it when it does not run: signal-with-start makes
  * this one step, and there is no moment in which the signal can be lost. Without a signal it is only

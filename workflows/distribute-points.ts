@@ -44,6 +44,9 @@ export const recipientRegistered = defineSignal<[RecipientRegisteredSignal]>(
   signalNames.recipientRegistered,
 );
 
+/** A mail that was delivered came back; what is to be done about it is asked of the database. */
+export const mailBounced = defineSignal(signalNames.mailBounced);
+
 /**
  * The long road of one distribution: waits for what only people and time bring (its hour, funds,
  * registrations, mail servers), acts on it, and ends when every reward is final.
@@ -57,8 +60,16 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
     registrations += 1;
     mailbox.woken = true;
   });
+  let bounces = 0;
+  setHandler(mailBounced, () => {
+    bounces += 1;
+  });
   const begun = await activities.beginLongRoad({ distributionId });
-  if (begun === null) return;
+  if (begun === null) {
+    // Everything was over when a mail came back.
+    if (bounces > 0) await takeBounces(distributionId);
+    return;
+  }
   // Whoever started it (a run, a signal, an operator), it can be found by the same attributes.
   upsertSearchAttributes(attributesOf(begun.distribution));
   // Histories of before there were schedules hold no status: they go on as they did.
@@ -69,21 +80,21 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
 
   for (;;) {
     registrations = 0;
+    bounces = 0;
     const open = await activities.sendOpenRewards({ distributionId });
     if ((open.failuresWithoutTicket ?? 0) > 0 && patched('open-tickets')) {
       await openTickets([distributionId]);
     }
     if (isFinal(open)) break;
-    failure = open.mailsToRetry > 0 ? (failure ?? firstFailure()) : undefined;
+    failure = needsWindow(open) ? (failure ?? firstFailure()) : undefined;
     const waitMilliseconds = nextWait(open, failure, begun.retry);
     if (waitMilliseconds === undefined) {
       await activities.giveUpMails({ distributionId });
-      // A mail that was not tried yet (its run was lost) gets a window of its own.
       failure = undefined;
       continue;
     }
     setCurrentDetails(describeWait(open, waitMilliseconds));
-    await condition(() => registrations > 0, waitMilliseconds);
+    await condition(() => registrations + bounces > 0, waitMilliseconds);
     if (failure) failure = { ...failure, rounds: failure.rounds + 1 };
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof distributePoints>({
@@ -95,6 +106,15 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   const { status } = await activities.completeLongRoad({ distributionId });
   upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
   setCurrentDetails(`Every reward is final: ${status}`);
+  if (bounces > 0) await takeBounces(distributionId);
+}
+
+/** Calls a human for what came back after the last reward was final, and shows what has become of it. */
+async function takeBounces(distributionId: string): Promise<void> {
+  await openTickets([distributionId]);
+  const { status } = await activities.completeLongRoad({ distributionId });
+  upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
+  setCurrentDetails(`A mail came back: ${status}`);
 }
 
 /** Waits for its time and its funds, and then sends as `dispatch` does. */
@@ -126,11 +146,18 @@ function isFinal(open: OpenWork): boolean {
   return open.awaitingRegistration + open.mailsToRetry + open.pending === 0;
 }
 
+/** Histories of before mails had windows of their own do not tell when the next one is due. */
+function needsWindow(open: OpenWork): boolean {
+  return open.mailsOverdue === undefined && open.mailsToRetry > 0;
+}
+
 function firstFailure(): MailFailure {
   return { sinceMilliseconds: Date.now(), rounds: 0 };
 }
 
-/** Until the next round of mails, reminder or expiry; undefined when the mails' window is over. */
+/**
+ * Until the next round of mails, reminder or expiry; undefined when the window of a mail is over.
+ */
 function nextWait(
   open: OpenWork,
   failure: MailFailure | undefined,
@@ -139,14 +166,28 @@ function nextWait(
   const untilExpiry = Math.max(open.nextExpiryMilliseconds ?? LONGEST_WAIT_MILLISECONDS, 1);
   const elapsed = failure ? Date.now() - failure.sinceMilliseconds : 0;
   const untilRound = failure
-    ? retryDelayMilliseconds(failure.rounds, elapsed, retry)
-    : LONGEST_WAIT_MILLISECONDS;
+    ? retryDelayMilliseconds(failure.rounds, elapsed, retry, 0)
+    : untilNextMail(open);
   if (untilRound === undefined) return undefined;
   const untilMorning = open.nextMorningMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
   const untilReminder = open.nextReminderMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
   const soonest = Math.min(untilExpiry, untilRound, untilMorning, untilReminder);
   return Math.min(soonest, LONGEST_WAIT_MILLISECONDS);
 }
+
+/**
+ * The round comes up to a fifth later than its first mail is due: what failed in one pass goes in one
+ * round, and the rounds of distributions that failed at one moment do not meet again.
+ */
+function untilNextMail(open: OpenWork): number | undefined {
+  if ((open.mailsOverdue ?? 0) > 0) return undefined;
+  const { nextMailMilliseconds: next } = open;
+  if (next === null || next === undefined) return LONGEST_WAIT_MILLISECONDS;
+  return Math.max(SHORTEST_ROUND_MILLISECONDS, Math.ceil(next * (1 + Math.random() / 5)));
+}
+
+/** What is due already was due in the pass that is over: it will be in the next, not in a busy loop. */
+const SHORTEST_ROUND_MILLISECONDS = 100;
 
 /** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
 const LONGEST_WAIT_MILLISECONDS = 86_400_000;

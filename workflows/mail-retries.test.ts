@@ -80,7 +80,7 @@ describe('a mail server that has trouble', () => {
         .waitForDistribution(sent.body.id, 'completed_with_failures');
       expect(done.rewards[0]).toMatchObject({
         status: 'email_failed',
-        reason: { code: 'mailbox_rejected' },
+        reason: { code: 'mailbox_not_found' },
         deliveredAt: null,
         failedAt: expect.any(String),
       });

@@ -46,7 +46,7 @@ export async function resendEmail({ resendId }: ResendEmailInput): Promise<void>
     const outcome = await activities.sendResend({ resendId });
     if (outcome === 'over') return;
     if (outcome === 'refused') break;
-    const wait = retryDelayMilliseconds(round, Date.now() - since, resend.retry);
+    const wait = retryDelayMilliseconds(round, Date.now() - since, resend.retry, Math.random());
     if (wait === undefined) {
       await activities.giveUpResend({ resendId });
       break;

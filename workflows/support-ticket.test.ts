@@ -36,7 +36,7 @@ describe('R12: a human when a machine cannot help', () => {
     await system.as(acme).waitForDistribution(sent, 'completed_with_failures');
     const [ticket] = await waitForTickets(acme, 1);
     expect(ticket).toMatchObject({
-      ...{ cause: 'mailbox_rejected', state: 'open', openedBy: 'workflow', distributionId: sent },
+      ...{ cause: 'mailbox_not_found', state: 'open', openedBy: 'workflow', distributionId: sent },
       number: expect.stringMatching(/^T-\d+$/),
       rewardCount: 1,
     });

@@ -74,7 +74,9 @@ export async function supportTicket({ ticketId }: SupportTicketInput): Promise<v
 function nextWait(ticket: TendedTicket, mailRounds: number): number {
   const untilAlarm = ticket.nextAlarmMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
   const untilMail =
-    mailRounds === 0 ? undefined : retryDelayMilliseconds(mailRounds - 1, 0, ticket.retry);
+    mailRounds === 0
+      ? undefined
+      : retryDelayMilliseconds(mailRounds - 1, 0, ticket.retry, Math.random());
   return Math.min(untilAlarm, untilMail ?? LONGEST_WAIT_MILLISECONDS, LONGEST_WAIT_MILLISECONDS);
 }
 

@@ -44,6 +44,8 @@ export async function startProduct(options: {
       temporalUrl: null,
       smtpUrl: options.smtpUrl,
       mailUrl: null,
+      bounceSmtpUrl: null,
+      bounceDomain: null,
     },
     databaseUrl,
     appPort,

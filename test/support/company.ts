@@ -10,6 +10,8 @@ import { createApp } from '../../api/app';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
 import { createSessions } from '../../api/sessions';
+import { createBounceAddresses } from '../../bounces/bounce-addresses';
+import { createDomainLimiter } from '../../domain/domain-limiter';
 import type { LongRoadCall } from '../../contracts/workflows';
 import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
@@ -233,6 +235,7 @@ export async function startTestSystem(
     inviteExpirySeconds?: number;
     reminderSeconds?: readonly number[];
     retry?: RetryMilliseconds;
+    mailsPerDomainPerMinute?: number;
     maxRecipients?: number;
     ticketAnswerSeconds?: number;
   } = {},
@@ -240,7 +243,7 @@ export async function startTestSystem(
   const sink = await startSmtpSink();
   cleanUp(() => sink.stop());
   const databases = await openTestDatabases(cleanUp);
-  const mailer = testMailer(sink.smtpUrl);
+  const mailer = testMailer(sink.smtpUrl, options.mailsPerDomainPerMinute);
   cleanUp(() => mailer.close());
   const retry = options.retry ?? { first: 200, max: 1_000, window: 600_000 };
   const worker: TestWorker = await startTestWorker({
@@ -325,8 +328,20 @@ const ADDRESSES = {
   supportWhatsapp: '+1 555 010 0199',
 };
 
-function testMailer(smtpUrl: string) {
-  return createMailer({ smtpUrl, connections: 10, from: 'rewards@bestow.example' });
+/** The addresses that mails of tests come back to. */
+export const bounceAddresses = createBounceAddresses({
+  secret: SECRET,
+  domain: 'bounces.bestow.example',
+});
+
+function testMailer(smtpUrl: string, mailsPerDomainPerMinute?: number) {
+  return createMailer({
+    ...{ smtpUrl, connections: 10, from: 'rewards@bestow.example' },
+    bounceAddressOf: bounceAddresses.addressOf,
+    ...(mailsPerDomainPerMinute !== undefined && {
+      limiter: createDomainLimiter(mailsPerDomainPerMinute, () => performance.now()),
+    }),
+  });
 }
 
 /** The activities need the worker's client and queue, and the worker its activities: by name, then. */

@@ -134,12 +134,14 @@ export interface Ready {
   temporalAddress: string;
   databaseUrl: string;
   smtpUrl: string;
+  bounceSmtpUrl: string | null;
   pids: {
     supervisor: number;
     app: number;
     worker?: number;
     temporal?: number;
     postgres?: number;
+    bounces?: number;
     mail?: number;
   };
   demo: {

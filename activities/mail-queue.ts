@@ -1,0 +1,57 @@
+import { setTimeout } from 'node:timers/promises';
+import type { DueMail } from '../db/settle-rewards';
+import type { DomainLimiter } from '../domain/domain-limiter';
+
+/**
+ * Hands out the mails of a slice to its lanes. Those to a domain that has had its share for now are
+ * put aside, so that the others do not wait behind them, and are taken when it is their time.
+ */
+export function createMailQueue(
+  due: readonly DueMail[],
+  limiter: DomainLimiter | undefined,
+  signal: AbortSignal,
+): MailQueue {
+  let next = 0;
+  const aside: DueMail[] = [];
+  const waitsUntil = performance.now() + LONGEST_PATIENCE_MILLISECONDS;
+
+  const takeAside = async (): Promise<DueMail | undefined> => {
+    if (limiter === undefined) return undefined;
+    while (aside.length > 0) {
+      let wait = Number.POSITIVE_INFINITY;
+      const asked = new Set<string>();
+      for (const [index, mail] of aside.entries()) {
+        const domain = mail.email.slice(mail.email.lastIndexOf('@') + 1);
+        if (asked.has(domain)) continue;
+        asked.add(domain);
+        const forThis = limiter.take(mail.email);
+        if (forThis === 0) return aside.splice(index, 1)[0];
+        wait = Math.min(wait, forThis);
+      }
+      if (performance.now() + wait > waitsUntil) return undefined;
+      await setTimeout(wait, undefined, { signal });
+    }
+    return undefined;
+  };
+
+  return {
+    next: async () => {
+      for (let mail = due[next++]; mail !== undefined; mail = due[next++]) {
+        if (limiter === undefined || limiter.take(mail.email) === 0) return mail;
+        aside.push(mail);
+      }
+      return takeAside();
+    },
+    heldBack: () => aside,
+  };
+}
+
+export interface MailQueue {
+  /** The next mail that may go; undefined when there is none, or none that it is worth waiting for. */
+  next: () => Promise<DueMail | undefined>;
+  /** What was left over when every lane has ended. */
+  heldBack: () => readonly DueMail[];
+}
+
+/** A slice is not held open longer than its activity is meant to take; what is left goes in a round. */
+const LONGEST_PATIENCE_MILLISECONDS = 10_000;

@@ -1,0 +1,91 @@
+import type { BouncedMail } from '../domain/bounce-address';
+import { type BouncedReward, type BounceStanding, judgeBounce } from '../domain/bounce-standing';
+import type { MailRefusal } from '../domain/mail-failures';
+import { distributionStatusesBefore, rewardStatusesBefore } from '../domain/states';
+import { type Database, rowsOf, type Transaction } from './pool';
+
+/**
+ * Writes down that a mail came back for good. A delivered reward becomes `email_failed` with its points
+ * where they are; an invitation shows that it failed, and its points stay held. The ticket is the
+ * workflow's, which the caller wakes. The same mail comes back once, however often it is told.
+ */
+export async function recordBounce(
+  db: Database,
+  bounce: BouncedMail & { reason: MailRefusal; detail: string },
+): Promise<{ outcome: BounceOutcome; distributionId?: string }> {
+  return db.transaction(async (tx) => {
+    const reward = await lockReward(tx, bounce);
+    if (reward === undefined) return { outcome: 'no_reward' };
+    const { distributionId } = reward;
+    const outcome = judgeBounce(bounce, reward);
+    if (outcome === 'too_early') return { outcome };
+    const isNew = await insertBounce(tx, bounce, outcome === 'failed');
+    if (!isNew) return { outcome: 'repeated' };
+    if (outcome === 'failed') await failReward(tx, bounce);
+    return { outcome, distributionId };
+  });
+}
+
+export type BounceOutcome = BounceStanding | 'repeated' | 'no_reward';
+
+async function lockReward(
+  tx: Transaction,
+  { rewardId, mail }: BouncedMail,
+): Promise<(BouncedReward & { distributionId: string }) | undefined> {
+  const [reward] = await rowsOf<BouncedReward & { distributionId: string }>(
+    tx,
+    `SELECT r.distribution_id AS "distributionId", r.status, r.mail_version AS "mailVersion",
+       r.invited_at IS NOT NULL AS "isInvited", r.invitation_refused_at IS NOT NULL AS "isRefused",
+       (SELECT max(n) FROM resends s WHERE s.reward_id = r.id AND s.status = 'delivered')
+         AS "newestResend",
+       EXISTS (SELECT FROM resends s WHERE s.reward_id = r.id AND s.status = 'scheduled'
+         AND 'resend.' || s.n = ?) AS "isResendUnderWay"
+     FROM rewards r WHERE r.id = ? FOR NO KEY UPDATE`,
+    [mail, rewardId],
+  );
+  return reward;
+}
+
+async function insertBounce(
+  tx: Transaction,
+  { rewardId, mail, version, reason }: BouncedMail & { reason: MailRefusal },
+  isCounted: boolean,
+): Promise<boolean> {
+  const rows = await rowsOf(
+    tx,
+    `INSERT INTO mail_bounces (company_id, reward_id, mail, mail_version, reason_code, counted, ticket_due)
+     SELECT company_id, id, ?, ?, ?, ?, ? FROM rewards WHERE id = ?
+     ON CONFLICT (reward_id, mail, mail_version) DO NOTHING RETURNING id`,
+    [mail, version, reason, isCounted, isCounted, rewardId],
+  );
+  return rows.length > 0;
+}
+
+async function failReward(
+  tx: Transaction,
+  { rewardId, reason, detail }: BouncedMail & { reason: MailRefusal; detail: string },
+): Promise<void> {
+  await rowsOf(
+    tx,
+    `WITH failed AS (
+       UPDATE rewards SET reason_code = ?,
+         status = CASE status WHEN 'delivered' THEN 'email_failed' ELSE status END,
+         failed_at = CASE status WHEN 'delivered' THEN now() END, delivered_at = NULL,
+         invitation_refused_at = CASE status WHEN 'awaiting_registration' THEN now() END
+       WHERE id = ? AND (status = 'awaiting_registration'
+         OR (status = 'delivered' AND status = ANY(?)))
+       RETURNING id, company_id, distribution_id, status
+     ), distribution AS (
+       UPDATE distributions d SET status = 'completed_with_failures' FROM failed f
+       WHERE d.id = f.distribution_id AND f.status = 'email_failed' AND d.status = 'completed'
+         AND d.status = ANY(?)
+     )
+     INSERT INTO reward_events (reward_id, company_id, event, reason_code, detail)
+     SELECT id, company_id, CASE status WHEN 'email_failed' THEN 'email_bounced'
+       ELSE 'invitation_bounced' END, ?, ? FROM failed`,
+    [
+      ...[reason, rewardId, rewardStatusesBefore('email_failed')],
+      ...[distributionStatusesBefore('completed_with_failures'), reason, detail],
+    ],
+  );
+}
