@@ -8,6 +8,7 @@ import * as schedules from './migrations/006-schedules';
 import * as tickets from './migrations/007-tickets';
 import * as fundsWarnings from './migrations/008-funds-warnings';
 import * as localMornings from './migrations/009-local-mornings';
+import * as orders from './migrations/014-orders';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -32,6 +33,7 @@ const migrations: [string, Knex.Migration][] = [
   ['007-tickets', tickets],
   ['008-funds-warnings', fundsWarnings],
   ['009-local-mornings', localMornings],
+  ['014-orders', orders],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -1,5 +1,6 @@
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
+import { orderReasons } from './order-reasons';
 import { ticketReasons } from './ticket-reasons';
 
 /**
@@ -253,6 +254,7 @@ export const reasons = {
   },
   ...draftReasons,
   ...ticketReasons,
+  ...orderReasons,
   ...fileReasons,
   ...cellReasons,
   bad_request: {

@@ -1,4 +1,7 @@
-/** What a ticket is about. The first two open by themselves, the others are chosen by a person. */
+/**
+ * What a ticket is about. `wrong_recipient` to `other` are chosen by a person, the others open by
+ * themselves.
+ */
 export const ticketCauses = [
   'mailbox_rejected',
   'mail_server_unreachable',
@@ -6,6 +9,10 @@ export const ticketCauses = [
   'cancel_what_was_sent',
   'did_not_arrive',
   'other',
+  'parcel_not_reported',
+  'parcel_contradicted',
+  'carrier_unreachable',
+  'carrier_refused',
 ] as const;
 export type TicketCause = (typeof ticketCauses)[number];
 
@@ -49,6 +56,15 @@ export const machineSubjects: Record<'mailbox_rejected' | 'mail_server_unreachab
   mailbox_rejected: 'E-mails were refused for good',
   mail_server_unreachable: 'E-mails could not be handed over in time',
 };
+
+/** Of a ticket about an order that opened by itself. */
+export const parcelSubjects = {
+  parcel_not_reported: 'Nobody has reported on a parcel',
+  parcel_contradicted: 'The carrier contradicts how an order has ended',
+  carrier_unreachable: 'An order cannot be handed to the carrier',
+  carrier_refused: 'The carrier refused an order',
+} as const satisfies Partial<Record<TicketCause, string>>;
+export type ParcelCause = keyof typeof parcelSubjects;
 
 /** `T-1042`: what a person reads on a page or says on the telephone. */
 export function showTicketNumber(number: number): string {
