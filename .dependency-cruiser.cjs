@@ -40,6 +40,12 @@ module.exports = {
       node: true,
       because: 'spreadsheets/ turns files into rows and tables into files; the rules are domain/.',
     }),
+    ...folder('carrier', {
+      ours: ['domain/'],
+      packages: ['zod'],
+      node: true,
+      because: 'carrier/ is the road to whoever carries parcels, and a simulated one at its end.',
+    }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],
       packagesNot: ['@temporalio/', '@trpc/', 'express', 'nodemailer'],
@@ -48,7 +54,7 @@ module.exports = {
       exempt: COMMAND,
     }),
     ...folder('activities', {
-      ours: ['db/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
+      ours: ['carrier/', 'db/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@trpc/', 'express'],
       node: true,
       because: 'activities/ is the hands of the workflows: database and mail, nothing of the API.',
@@ -61,7 +67,16 @@ module.exports = {
         'temporal/ is how our processes reach the Temporal server: connection and client calls.',
     }),
     ...folder('api', {
-      ours: ['db/', 'contracts/', 'domain/', 'emails/', 'spreadsheets/', 'temporal/', 'config.ts'],
+      ours: [
+        'carrier/',
+        'db/',
+        'contracts/',
+        'domain/',
+        'emails/',
+        'spreadsheets/',
+        'temporal/',
+        'config.ts',
+      ],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@temporalio/activity'],
       node: true,
       forTests: ['activities/', 'worker.ts'],
@@ -93,7 +108,7 @@ module.exports = {
       comment: 'Only what starts a process reads its settings; everything else is given values.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|emails|spreadsheets|db|activities|web)/',
+        path: '^(domain|contracts|workflows|carrier|emails|spreadsheets|db|activities|web)/',
         pathNot: COMMAND,
       },
       to: { path: '^config\\.ts$' },
@@ -154,7 +169,7 @@ module.exports = {
       comment: 'The product runs without devDependencies.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|activities|db|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
+        path: '^(domain|contracts|workflows|activities|carrier|db|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
         pathNot: TEST,
       },
       to: {

@@ -13,9 +13,16 @@ module.exports = {
   projects: [
     project('unit', {
       testMatch: [
-        ...['domain', 'contracts', 'emails', 'api/pages', 'platform', 'spreadsheets', 'bench'].map(
-          testsIn,
-        ),
+        ...[
+          'carrier',
+          'domain',
+          'contracts',
+          'emails',
+          'api/pages',
+          'platform',
+          'spreadsheets',
+          'bench',
+        ].map(testsIn),
         ...['smtp-sink', 'wait-for', 'watchdog'].map(
           (name) => `<rootDir>/test/support/${name}.test.ts`,
         ),
@@ -42,13 +49,16 @@ module.exports = {
 };
 
 function project(displayName, own) {
-  const folders = ['activities', 'api', 'bench', 'contracts', 'db', 'domain', 'emails'].concat([
-    'examples',
-    'platform',
-    'spreadsheets',
-    'test',
-    'workflows',
-  ]);
+  const folders = [
+    'activities',
+    'api',
+    'bench',
+    'carrier',
+    'contracts',
+    'db',
+    'domain',
+    'emails',
+  ].concat(['examples', 'platform', 'spreadsheets', 'test', 'workflows']);
   return {
     displayName,
     rootDir: __dirname,

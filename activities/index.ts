@@ -23,8 +23,10 @@ import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch'
 import type { Database } from '../db/pool';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
+import type { Carrier } from '../carrier/carrier';
 import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
+import { createOrderActivities } from './orders';
 import { createResendActivities } from './resends';
 import { tellOfFunds } from './tell-of-funds';
 import { sendMails } from './send-mails';
@@ -35,12 +37,13 @@ import { createTicketActivities } from './tickets';
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
  * database is the truth, and what was done is skipped.
  */
-export function createActivities({ db, mailer, temporal, settings }: Dependencies) {
+export function createActivities({ db, mailer, carrier, temporal, settings }: Dependencies) {
   const send = (which: WhichRewards) => settleAndMail({ db, mailer, settings }, which);
 
   return {
-    ...createTicketActivities({ db, mailer, temporal, settings }),
-    ...createResendActivities({ db, mailer, temporal, settings }),
+    ...createTicketActivities({ db, mailer, carrier, temporal, settings }),
+    ...createResendActivities({ db, mailer, carrier, temporal, settings }),
+    ...createOrderActivities({ db, mailer, carrier, temporal, settings }),
 
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });
@@ -135,6 +138,7 @@ export type Activities = ReturnType<typeof createActivities>;
 export interface Dependencies {
   db: Database;
   mailer: Mailer;
+  carrier: Carrier;
   temporal: Client;
   settings: ActivitySettings;
 }
@@ -147,6 +151,8 @@ export interface ActivitySettings {
   inviteExpirySeconds: number;
   retry: RetryRules;
   ticketAnswerSeconds: number;
+  /** After so long without a report on a parcel, a human is called. */
+  parcelReportSeconds: number;
   linkTokens: LinkTokens;
 }
 

@@ -66,7 +66,11 @@ const CALL_TIMEOUT_MILLISECONDS = 10_000;
 
 const shipment = z.object({
   shipmentId: z.string().min(1).max(200),
-  trackingUrl: z.url({ protocol: /^https?$/ }).max(500).nullable().default(null),
+  trackingUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable()
+    .default(null),
   status: z.string().max(40),
 });
 
@@ -75,7 +79,8 @@ function readAnswer(status: number, text: string): CarrierAnswer {
   if (status === 404) return { outcome: 'unknown', detail };
   if (status === 409) return { outcome: 'too_late', detail };
   // RFC 9110 section 15.5: these of the 4xx say "later"; a wrong secret is our trouble, not the order's.
-  if (status >= 500 || [401, 403, 408, 425, 429].includes(status)) return { outcome: 'deferred', detail };
+  if (status >= 500 || [401, 403, 408, 425, 429].includes(status))
+    return { outcome: 'deferred', detail };
   if (status >= 400) return { outcome: 'refused', detail };
   const parsed = shipment.safeParse(parseJson(text));
   if (parsed.success) return { outcome: 'done', ...parsed.data };

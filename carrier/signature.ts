@@ -53,7 +53,10 @@ export function checkSignature(
 const TOLERANCE_SECONDS = 300;
 
 function hmacOf(secret: string, { id, timestampSeconds, body }: SignedMessage): Buffer {
-  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestampSeconds}.`).update(body).digest();
+  return createHmac('sha256', keyOf(secret))
+    .update(`${id}.${timestampSeconds}.`)
+    .update(body)
+    .digest();
 }
 
 /** `whsec_` announces base64, as the standard writes secrets; any other text is taken as it is. */

@@ -167,7 +167,12 @@ function createCourier(options: SimulatedCarrierOptions, store: Store) {
     take(orderId: string, body: Buffer): Shipment {
       const made: Shipment = {
         ...{ orderId, shipmentId: `SIM-${orderId.slice(-12).toUpperCase()}`, status: 'created' },
-        ...{ attempts: 0, addressVersion: 1, city: cityIn(body), plan: ['dispatched', 'delivered'] },
+        ...{
+          attempts: 0,
+          addressVersion: 1,
+          city: cityIn(body),
+          plan: ['dispatched', 'delivered'],
+        },
         ...{ nextAt: Date.now() + options.stepMilliseconds, outbox: [] },
       };
       store.add(made);
@@ -242,7 +247,14 @@ function showPage(response: ServerResponse, store: Store): void {
     .all()
     .reverse()
     .map(
-      ({ orderId, shipmentId, status, attempts, city, outbox }) => `<tr><td>${escape(shipmentId)}</td>
+      ({
+        orderId,
+        shipmentId,
+        status,
+        attempts,
+        city,
+        outbox,
+      }) => `<tr><td>${escape(shipmentId)}</td>
 <td>${escape(city)}</td><td>${escape(status)}, ${attempts} failed</td><td>${outbox.length}</td>
 <td><form method="post" action="/choose"><input type="hidden" name="orderId" value="${escape(orderId)}">
 ${choice.shape.what.options.map((what) => `<button name="what" value="${what}">${what.replaceAll('_', ' ')}</button>`).join(' ')}

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { attemptReasons, creditReasons, orderStatuses, parcelReportKinds } from '../domain/order-states';
+import {
+  attemptReasons,
+  creditReasons,
+  orderStatuses,
+  parcelReportKinds,
+} from '../domain/order-states';
 import { checkAddress, type PostalAddress, type TypedAddress } from '../domain/postal-address';
 import { parseMessage, parseName } from '../domain/typed-text';
 import { id } from './distributions';
@@ -103,11 +108,10 @@ export const orderEvents = [
 export type OrderEvent = (typeof orderEvents)[number];
 
 export const creditNoteSchema = z.object({
-  number: z.string().meta({ description: 'Without gaps: CN-2026-00001.' }),
+  number: z.string().meta({ description: 'Without gaps: CN-000001.' }),
   points: z.int(),
   reason: z.enum(creditReasons),
   issuedAt: time,
-  url: z.string().meta({ description: 'The PDF; for the recipient who is signed in.' }),
 });
 
 export const orderSummarySchema = z.object({
@@ -166,25 +170,39 @@ export const supportOrderSchema = orderSchema.extend({
     z.object({ kind: z.string().nullable(), verdict: z.string(), receivedAt: time }),
   ),
   mails: z.array(
-    z.object({ id, kind: z.string(), createdAt: time, sentAt: time.nullable(), detail: z.string().nullable() }),
+    z.object({
+      id,
+      kind: z.string(),
+      createdAt: time,
+      sentAt: time.nullable(),
+      detail: z.string().nullable(),
+    }),
   ),
   audit: z.array(
-    z.object({ actorKind: z.string(), actorId: z.string(), action: z.string(), reason: z.string(), at: time }),
+    z.object({
+      actorKind: z.string(),
+      actorId: z.string(),
+      action: z.string(),
+      reason: z.string(),
+      at: time,
+    }),
   ),
 });
 export type SupportOrder = z.infer<typeof supportOrderSchema>;
 
 /** What a carrier tells us, signed, at POST /webhooks/carrier. */
-export const carrierCallback = z.object({
-  kind: z.enum(parcelReportKinds),
-  orderId: id,
-  occurredAt: time,
-  attempt: z.int().min(1).max(3).optional(),
-  reason: z.enum(attemptReasons).optional(),
-}).refine(
-  ({ kind, attempt }) => kind !== 'attempt_failed' || attempt !== undefined,
-  { path: ['attempt'], message: 'A failed attempt says which: 1, 2 or 3.' },
-);
+export const carrierCallback = z
+  .object({
+    kind: z.enum(parcelReportKinds),
+    orderId: id,
+    occurredAt: time,
+    attempt: z.int().min(1).max(3).optional(),
+    reason: z.enum(attemptReasons).optional(),
+  })
+  .refine(({ kind, attempt }) => kind !== 'attempt_failed' || attempt !== undefined, {
+    path: ['attempt'],
+    message: 'A failed attempt says which: 1, 2 or 3.',
+  });
 export type CarrierCallback = z.infer<typeof carrierCallback>;
 
 /** `O-1042`: what a person reads on a page or says on the telephone. */
