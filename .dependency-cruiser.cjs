@@ -45,6 +45,12 @@ module.exports = {
       node: true,
       because: 'documents/ turns papers that are ready to be read into PDF.',
     }),
+    ...folder('carrier', {
+      ours: ['domain/'],
+      packages: ['zod'],
+      node: true,
+      because: 'carrier/ is the road to whoever carries parcels, and a simulated one at its end.',
+    }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],
       packagesNot: ['@temporalio/', '@trpc/', 'express', 'nodemailer'],
@@ -53,7 +59,7 @@ module.exports = {
       exempt: COMMAND,
     }),
     ...folder('activities', {
-      ours: ['db/', 'documents/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
+      ours: ['carrier/', 'db/', 'documents/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@trpc/', 'express'],
       node: true,
       because: 'activities/ is the hands of the workflows: database and mail, nothing of the API.',
@@ -75,10 +81,17 @@ module.exports = {
       exempt: '^bounces/main\\.ts$',
     }),
     ...folder('api', {
-      ours: ['db/', 'contracts/', 'documents/', 'domain/', 'emails/', 'spreadsheets/'].concat([
+      ours: [
+        'carrier/',
+        'db/',
+        'contracts/',
+        'documents/',
+        'domain/',
+        'emails/',
+        'spreadsheets/',
         'temporal/',
         'config.ts',
-      ]),
+      ],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@temporalio/activity'],
       node: true,
       forTests: ['activities/', 'worker.ts'],
@@ -110,7 +123,7 @@ module.exports = {
       comment: 'Only what starts a process reads its settings; everything else is given values.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|documents|workflows|emails|spreadsheets|db|activities|web)/',
+        path: '^(domain|contracts|documents|workflows|carrier|emails|spreadsheets|db|activities|web)/',
         pathNot: COMMAND,
       },
       to: { path: '^config\\.ts$' },
@@ -171,7 +184,7 @@ module.exports = {
       comment: 'The product runs without devDependencies.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|activities|db|documents|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
+        path: '^(domain|contracts|workflows|activities|carrier|db|documents|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
         pathNot: TEST,
       },
       to: {

@@ -52,6 +52,12 @@ const settings = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'expected smtp://host:port or smtps://user:password@host:port')
     .optional(),
+  BESTOW_CARRIER_URL: z
+    .string()
+    .regex(/^https?:\/\//, 'expected https://host/path')
+    .optional(),
+  BESTOW_CARRIER_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  BESTOW_CARRIER_STEP_SECONDS: z.coerce.number().positive().default(5),
   BESTOW_DATA_DIR: z
     .string()
     .default('.bestow')
@@ -85,6 +91,7 @@ const settings = z.object({
   BESTOW_MAIL_RETRY_WINDOW_SECONDS: seconds(SECONDS_PER_DAY),
   BESTOW_TICKET_ANSWER_SECONDS: seconds(SECONDS_PER_DAY),
   BESTOW_REVERSE_TWO_PERSON_POINTS: z.coerce.number().int().min(0).default(10_000),
+  BESTOW_PARCEL_REPORT_SECONDS: seconds(14 * SECONDS_PER_DAY),
   BESTOW_SWEEP_SECONDS: seconds(60),
 
   // Capacity.

@@ -13,8 +13,8 @@ module.exports = {
   projects: [
     project('unit', {
       testMatch: [
-        ...['domain', 'contracts', 'documents', 'emails', 'api/pages', 'platform'].map(testsIn),
-        ...['spreadsheets', 'bench'].map(testsIn),
+        ...['carrier', 'domain', 'contracts', 'documents', 'emails', 'api/pages'].map(testsIn),
+        ...['platform', 'spreadsheets', 'bench'].map(testsIn),
         ...['smtp-sink', 'wait-for', 'watchdog'].map(
           (name) => `<rootDir>/test/support/${name}.test.ts`,
         ),
@@ -46,6 +46,7 @@ function project(displayName, own) {
     'api',
     'bench',
     'bounces',
+    'carrier',
     'contracts',
     'db',
     'documents',

@@ -7,6 +7,7 @@ import { createDomainLimiter } from './domain/domain-limiter';
 import { createLogger } from './log';
 import { keepTemporal } from './temporal/keep-temporal';
 import { createMailer, type Mailer } from './activities/mailer';
+import { createCarrier } from './carrier/carrier';
 import { type Config, readConfig } from './config';
 import { createLinkTokens } from './db/link-tokens';
 import { createDatabase, type Database } from './db/pool';
@@ -28,6 +29,10 @@ export async function createWorker(options: {
     activities: createActivities({
       db,
       mailer,
+      carrier: createCarrier({
+        url: required(config, 'BESTOW_CARRIER_URL'),
+        secret: required(config, 'BESTOW_CARRIER_SECRET'),
+      }),
       temporal: client,
       settings: activitySettings(config),
     }),
@@ -55,6 +60,7 @@ export function activitySettings(config: Config): ActivitySettings {
       windowMilliseconds: config.BESTOW_MAIL_RETRY_WINDOW_SECONDS * 1_000,
     },
     ticketAnswerSeconds: config.BESTOW_TICKET_ANSWER_SECONDS,
+    parcelReportSeconds: config.BESTOW_PARCEL_REPORT_SECONDS,
     linkTokens: createLinkTokens(required(config, 'BESTOW_SECRET')),
   };
 }

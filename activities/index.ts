@@ -23,9 +23,11 @@ import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch'
 import type { Database } from '../db/pool';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
+import type { Carrier } from '../carrier/carrier';
 import { applySignal } from './apply-signal';
 import { keepClaims, type KeptClaims } from './keep-claims';
 import type { Mailer } from './mailer';
+import { createOrderActivities } from './orders';
 import { sendReminders } from './reminders';
 import { createResendActivities } from './resends';
 import { serveQueues, tellFunded } from './serve-queues';
@@ -38,8 +40,9 @@ import { createTicketActivities } from './tickets';
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
  * database is the truth, and what was done is skipped.
  */
-export function createActivities({ db, mailer, temporal, settings }: Dependencies) {
-  const send = (which: WhichRewards) => settleAndMail({ db, mailer, temporal, settings }, which);
+export function createActivities({ db, mailer, carrier, temporal, settings }: Dependencies) {
+  const send = (which: WhichRewards) =>
+    settleAndMail({ db, mailer, carrier, temporal, settings }, which);
   const remindOf = async (distributionId: string): Promise<number | null> => {
     const progress = progressOfActivity();
     try {
@@ -51,8 +54,9 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
   };
 
   return {
-    ...createTicketActivities({ db, mailer, temporal, settings }),
-    ...createResendActivities({ db, mailer, temporal, settings }),
+    ...createTicketActivities({ db, mailer, carrier, temporal, settings }),
+    ...createResendActivities({ db, mailer, carrier, temporal, settings }),
+    ...createOrderActivities({ db, mailer, carrier, temporal, settings }),
 
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });
@@ -151,6 +155,7 @@ export type Activities = ReturnType<typeof createActivities>;
 export interface Dependencies {
   db: Database;
   mailer: Mailer;
+  carrier: Carrier;
   temporal: Client;
   settings: ActivitySettings;
 }
@@ -165,6 +170,8 @@ export interface ActivitySettings {
   reminderSeconds: readonly number[];
   retry: RetryRules;
   ticketAnswerSeconds: number;
+  /** After so long without a report on a parcel, a human is called. */
+  parcelReportSeconds: number;
   linkTokens: LinkTokens;
 }
 

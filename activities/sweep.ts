@@ -4,10 +4,12 @@ import { findStranded, findUnheardBounces } from '../db/find-stranded';
 import type { Database } from '../db/pool';
 import { fundWaiting } from '../db/recharge';
 import { listDueResends } from '../db/resends';
+import { findUntendedOrders } from '../db/tend-order';
 import { findUntendedTickets } from '../db/tend-ticket';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
 import { tellOfBounce, wakeLongRoad } from '../temporal/wake-long-road';
+import { wakeOrder } from '../temporal/wake-order';
 import { wakeTicket } from '../temporal/wake-ticket';
 import { tellFunded } from './serve-queues';
 
@@ -35,6 +37,9 @@ export async function sweep(options: {
   }
   for (const ticketId of await findUntendedTickets(db, untended)) {
     await wakeTicket(temporal, taskQueue, { ticketId });
+  }
+  for (const orderId of await findUntendedOrders(db, untended)) {
+    await wakeOrder(temporal, taskQueue, { orderId });
   }
   for (const resend of await listDueResends(db, untended)) {
     await startResend(temporal, taskQueue, resend);

@@ -9,6 +9,7 @@ import {
   identifyStaff,
   type Services,
 } from './context';
+import { createCarrierRouter } from './carrier-routes';
 import { createProgressRouter } from './distributions/stream-progress';
 import { createDocsRouter } from './docs';
 import { createDraftFilesRouter } from './drafts/draft-files';
@@ -75,6 +76,7 @@ export function createApp(options: {
       answerError(error, request, response, services.log);
     },
   );
+  app.use('/webhooks', createCarrierRouter(services));
   app.use('/images', createImageRouter(services));
   app.use('/docs', createDocsRouter());
   app.use(

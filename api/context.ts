@@ -8,6 +8,7 @@ import type { LinkTokens } from '../db/link-tokens';
 import { findPlatformKey, type PlatformRole } from '../db/platform-keys';
 import type { Mailer } from '../activities/mailer';
 import type { SpreadsheetReader } from '../spreadsheets/read-file';
+import type { ParcelSettings } from '../db/report-parcel';
 import type { Dispatcher } from './dispatcher';
 
 /** What every procedure gets: the services of the process, and who is calling. */
@@ -42,7 +43,7 @@ export interface Services {
   settings: ApiSettings;
 }
 
-export interface ApiSettings {
+export interface ApiSettings extends ParcelSettings {
   publicUrl: string;
   temporalUiUrl: string | undefined;
   temporalNamespace: string;
@@ -52,7 +53,8 @@ export interface ApiSettings {
   maxFileBytes: number;
   maxPointsPerReward: number;
   inviteExpirySeconds: number;
-  ticketAnswerSeconds: number;
+  /** Signs what the carrier tells us; undefined: there is no carrier, and its callbacks are refused. */
+  carrierSecret: string | undefined;
   reverseTwoPersonPoints: number;
 }
 
@@ -98,6 +100,7 @@ export async function identifyAgent(
 export interface SessionAccess {
   adminId: string | undefined;
   agentId: string | undefined;
+  recipientId: string | undefined;
   signInAgent: (agentId: string) => Promise<void>;
   signIn: (adminId: string) => Promise<void>;
   signOut: () => Promise<void>;

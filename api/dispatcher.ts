@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { startResend, tellResendCancelled } from '../temporal/resend';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
+import { type OrderCall, wakeOrder } from '../temporal/wake-order';
 import { wakeTicket } from '../temporal/wake-ticket';
 import {
   type LongRoadCall,
@@ -130,6 +131,8 @@ export interface Dispatcher {
   /** Starts or signals the long road of a distribution that waits. */
   call: (call: LongRoadCall) => void;
   wakeTicket: (ticketId: string) => void;
+  /** An order was placed, changed or reported on. */
+  wakeOrder: (order: OrderCall) => void;
   startResend: (resend: { resendId: string; rewardId: string; n: number }) => void;
   cancelResend: (resend: { rewardId: string; n: number }) => void;
   waiting: () => number;
@@ -143,11 +146,12 @@ export interface Dispatcher {
 function createTelling(
   tell: (telling: Telling) => void,
   taskQueue: string,
-): Pick<Dispatcher, 'wake' | 'call' | 'wakeTicket' | 'startResend' | 'cancelResend'> {
+): Pick<Dispatcher, 'wake' | 'call' | 'wakeTicket' | 'wakeOrder' | 'startResend' | 'cancelResend'> {
   return {
     call: (longRoadCall) => tell((client) => callLongRoad(client, taskQueue, longRoadCall)),
     wake: (wake) => tell((client) => wakeLongRoad(client, taskQueue, wake)),
     wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
+    wakeOrder: (order) => tell((client) => wakeOrder(client, taskQueue, order)),
     startResend: (resend) => tell((client) => startResend(client, taskQueue, resend)),
     cancelResend: (resend) => tell((client) => tellResendCancelled(client, resend)),
   };

@@ -123,6 +123,8 @@ function apiSettings(config: Config): ApiSettings {
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
     inviteExpirySeconds: config.BESTOW_INVITE_EXPIRY_SECONDS,
     ticketAnswerSeconds: config.BESTOW_TICKET_ANSWER_SECONDS,
+    parcelReportSeconds: config.BESTOW_PARCEL_REPORT_SECONDS,
+    carrierSecret: config.BESTOW_CARRIER_SECRET,
     reverseTwoPersonPoints: config.BESTOW_REVERSE_TWO_PERSON_POINTS,
   };
 }

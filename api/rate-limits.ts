@@ -28,6 +28,11 @@ export function helpFormLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'help', points: 5, duration: 3_600 }, key);
 }
 
+/** Callbacks that were refused and leave a trace, by client: a carrier with a wrong clock is seen. */
+export function refusedCallbackLimit(db: Database, key: string): Limit {
+  return limitOf(db, { keyPrefix: 'carrier-refused', points: 60, duration: 60 }, key);
+}
+
 export interface Limit {
   /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
   take: (reply: Context['reply']) => Promise<void>;

@@ -20,6 +20,8 @@ import { listCampaigns } from './campaigns/list-campaigns';
 import { previewCampaign } from './campaigns/preview-campaign';
 import { sendTestMail } from './campaigns/send-test-mail';
 import { updateCampaign } from './campaigns/update-campaign';
+import { createGoodsItem, getGoods, listAllGoods, updateGoodsItem } from './catalogue/keep-goods';
+import { uploadGoodsImage } from './catalogue/upload-goods-image';
 import { cancelDistribution } from './distributions/cancel';
 import { createDistribution } from './distributions/create-distribution';
 import { getDistribution } from './distributions/get-distribution';
@@ -30,6 +32,16 @@ import { uploadImage } from './images/upload-image';
 import { rescheduleDistribution } from './distributions/reschedule';
 import { sendDistributionNow } from './distributions/send-now';
 import { createRecharge } from './recharges/create-recharge';
+import {
+  cancel as cancelOrder,
+  correctAddress as correctOwnOrderAddress,
+  correctAddressByLink,
+  getByLink,
+} from './recipient-orders/change-orders';
+import { listGoods } from './recipient-orders/list-goods';
+import { place, quote } from './recipient-orders/place-order';
+import { get as getOrder, list as listOrders } from './recipient-orders/read-orders';
+import { wallet } from './recipient-orders/wallet';
 import { listCitations } from './recipients/list-citations';
 import { cancelResend } from './resends/cancel-resend';
 import { resendDistribution } from './resends/resend-distribution';
@@ -48,6 +60,14 @@ import {
 } from './support/keep-ticket';
 import { queue, ticket } from './support/read-tickets';
 import { decideReversalRequest, reversePoints } from './support/reverse-points';
+import {
+  correctOrderAddressForRecipient,
+  markOrderDelivered,
+  markOrderLost,
+  markOrderReturned,
+  resendOrderMail,
+} from './support-orders/act-on-order';
+import { getAnyOrder, searchAllOrders } from './support-orders/read-orders';
 import { signInAgent, whoIsAgent } from './support/sign-in-agent';
 import { addTicketMessage } from './tickets/add-ticket-message';
 import { createTicket } from './tickets/create-ticket';
@@ -68,6 +88,14 @@ export const appRouter = router({
     preview: previewCampaign,
     sendTest: sendTestMail,
     update: updateCampaign,
+  }),
+  // Not REST: kept by the lead of support.
+  catalogue: router({
+    create: createGoodsItem,
+    get: getGoods,
+    list: listAllGoods,
+    update: updateGoodsItem,
+    uploadImage: uploadGoodsImage,
   }),
   distributions: router({
     create: createDistribution,
@@ -95,6 +123,19 @@ export const appRouter = router({
   }),
   images: router({ upload: uploadImage }),
   recharges: router({ create: createRecharge }),
+  // Not REST: people order for themselves, by their session.
+  recipient: router({ wallet }),
+  recipientOrders: router({
+    goods: listGoods,
+    quote,
+    place,
+    list: listOrders,
+    get: getOrder,
+    cancel: cancelOrder,
+    correctAddress: correctOwnOrderAddress,
+    getByLink,
+    correctAddressByLink,
+  }),
   recipients: router({ citations: listCitations }),
   rewards: router({ get: getReward, changeEmail, resend: resendReward }),
   resends: router({ cancel: cancelResend }),
@@ -116,6 +157,15 @@ export const appRouter = router({
     makeClaimLink,
     reversePoints,
     decideReversal: decideReversalRequest,
+    orders: router({
+      search: searchAllOrders,
+      get: getAnyOrder,
+      correctAddress: correctOrderAddressForRecipient,
+      markDelivered: markOrderDelivered,
+      markReturned: markOrderReturned,
+      markLost: markOrderLost,
+      resendMail: resendOrderMail,
+    }),
   }),
   tickets: router({
     create: createTicket,

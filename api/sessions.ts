@@ -52,6 +52,7 @@ export function sessionAccess(request: Request): SessionAccess {
   return {
     adminId: request.session.adminId,
     agentId: request.session.agentId,
+    recipientId: request.session.recipientId,
     signInAgent: (agentId) => signInto(request, { agentId }),
     signIn: (adminId) => signInto(request, { adminId }),
     signOut: () => promisify(request.session.destroy.bind(request.session))(),

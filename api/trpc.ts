@@ -1,6 +1,7 @@
 import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { withCompany, type Transaction } from '../db/pool';
+import { findRecipient } from '../db/wallets';
 import { type Caller, type Context, maySend } from './context';
 import { asTrpcError, errorBody, Refusal, refuse, toRefusal } from './errors';
 
@@ -66,4 +67,18 @@ export const supportProcedure = publicProcedure.use(async ({ ctx, next }) => {
     return refuse(ctx.caller === undefined ? 'unauthorized' : 'forbidden');
   }
   return next({ ctx: { ...ctx, agent: ctx.agent } });
+});
+
+/** A procedure of support's lead, who keeps what belongs to the platform. */
+export const supportLeadProcedure = supportProcedure.use(async ({ ctx, next }) => {
+  if (ctx.agent.role !== 'lead') return refuse('forbidden');
+  return next();
+});
+
+/** A procedure of a recipient who is signed in, by a link in a mail (api/wallet-routes.ts). */
+export const recipientProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const id = ctx.session?.recipientId;
+  const recipient = id === undefined ? undefined : await findRecipient(ctx.services.platformDb, id);
+  if (recipient === undefined) return refuse('unauthorized', undefined, 'Sign in to your wallet.');
+  return next({ ctx: { ...ctx, recipient } });
 });

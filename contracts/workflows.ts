@@ -1,3 +1,4 @@
+import type { OrderStatus, ParcelReport } from '../domain/order-states';
 import type { DistributionStatus } from '../domain/states';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { TicketAction, TicketState } from '../domain/tickets';
@@ -11,6 +12,7 @@ export const workflowNames = {
   dispatch: 'dispatch',
   dispatchPart: 'dispatchPart',
   distributePoints: 'distributePoints',
+  fulfilOrder: 'fulfilOrder',
   resendEmail: 'resendEmail',
   supportTicket: 'supportTicket',
   sweeper: 'sweeper',
@@ -24,7 +26,16 @@ export const signalNames = {
   sendNow: 'sendNow',
   fundsAvailable: 'fundsAvailable',
   ticketChanged: 'ticketChanged',
+  orderChanged: 'orderChanged',
 } as const;
+
+/** What a carrier reports; an operator can signal the same (`{"attempt":2}` for `attemptFailed`). */
+export const parcelSignals = {
+  dispatched: 'dispatched',
+  attemptFailed: 'attempt_failed',
+  delivered: 'delivered',
+  returned: 'returned',
+} as const satisfies Record<string, ParcelReport['kind']>;
 
 /** What an operator can tell a ticket's workflow; it does the same as the action of support. */
 export const ticketSignals = {
@@ -46,6 +57,10 @@ export function resendWorkflowId({ rewardId, n }: { rewardId: string; n: number 
   return `resend/${rewardId}/${n}`;
 }
 
+export function orderWorkflowId(orderId: string): string {
+  return `order/${orderId}`;
+}
+
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
 
 /** Search attributes of the long workflows, all keywords; registered by `temporal/keep-temporal.ts`. */
@@ -55,6 +70,7 @@ export const searchAttributeNames = [
   'Method',
   'DistributionStatus',
   'TicketStatus',
+  'OrderStatus',
 ] as const;
 
 /** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
@@ -233,4 +249,45 @@ export type ResendOutcome = 'over' | 'deferred' | 'refused';
 /** The line that an operator reads in the list of the Temporal UI. */
 export function resendSummary({ rewardId, n }: { rewardId: string; n: number }): string {
   return `Reward ${rewardId}: its mail once more (${n})`;
+}
+
+export interface FulfilOrderInput {
+  orderId: string;
+}
+
+/**
+ * A report on a parcel. With `eventId` it is written in the database already, and the signal only
+ * wakes; without, as an operator sends it, the workflow applies it by the same function.
+ */
+export interface ParcelSignal {
+  eventId?: number;
+  /** Of `attemptFailed`: which one, 1 to 3. */
+  attempt?: number;
+}
+
+/** An order as its workflow sees it after a look at it. */
+export interface TendedOrder {
+  status: OrderStatus;
+  companyId: string;
+  attempts: number;
+  /** What the carrier is to be told next, or null. */
+  errand: CarrierErrand | null;
+  /** Mails to the recipient that the mail server has not taken yet. */
+  mailsLeft: number;
+  isFinal: boolean;
+  /** Until the carrier should have reported; null while nothing is awaited of it. */
+  reportDueMilliseconds: number | null;
+  /** Tickets that were opened and whose workflow has not begun. */
+  ticketIds: string[];
+  retry: RetryRules;
+}
+
+export type CarrierErrand = 'hand_over' | 'cancel' | 'change_address';
+
+/** What became of one call to the carrier: settled either way, to be tried again, or refused. */
+export type ErrandOutcome = 'done' | 'deferred' | 'refused';
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function orderSummary({ orderId }: { orderId: string }): string {
+  return `Order ${orderId}: its parcel, until it is delivered or the points are back`;
 }

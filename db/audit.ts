@@ -9,8 +9,8 @@ export async function recordAudit(tx: Transaction, record: NewAuditRecord): Prom
   await rowsOf(
     tx,
     `INSERT INTO audit_records (company_id, actor_kind, actor_id, action, reason, ticket_id, reward_id,
-       before, after)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)`,
+       order_id, goods_id, before, after)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)`,
     [
       record.companyId,
       record.actor.kind,
@@ -19,6 +19,8 @@ export async function recordAudit(tx: Transaction, record: NewAuditRecord): Prom
       record.reason,
       record.ticketId ?? null,
       record.rewardId ?? null,
+      record.orderId ?? null,
+      record.goodsId ?? null,
       JSON.stringify(record.before),
       JSON.stringify(record.after),
     ],
@@ -32,6 +34,8 @@ export interface NewAuditRecord {
   reason: string;
   ticketId?: string;
   rewardId?: string;
+  orderId?: string;
+  goodsId?: string;
   before: Record<string, unknown>;
   after: Record<string, unknown>;
 }

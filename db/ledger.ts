@@ -46,6 +46,7 @@ export const account = {
   balanceOf: (companyId: string) => ({ kind: 'company_balance', ownerId: companyId }),
   holdOf: (companyId: string) => ({ kind: 'company_hold', ownerId: companyId }),
   walletOf: (recipientId: string) => ({ kind: 'recipient_wallet', ownerId: recipientId }),
+  redemptions: { kind: 'redemptions', ownerId: '00000000-0000-0000-0000-000000000000' },
 } satisfies Record<string, AccountReference | ((ownerId: string) => AccountReference)>;
 
 /** An account would have fallen below zero; nothing was posted. */

@@ -11,6 +11,7 @@ import * as localMornings from './migrations/009-local-mornings';
 import * as bounces from './migrations/010-bounces';
 import * as reminders from './migrations/011-reminders-and-replies';
 import * as documentNumbers from './migrations/013-document-numbers';
+import * as orders from './migrations/014-orders';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -38,6 +39,7 @@ const migrations: [string, Knex.Migration][] = [
   ['010-bounces', bounces],
   ['011-reminders-and-replies', reminders],
   ['013-document-numbers', documentNumbers],
+  ['014-orders', orders],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -13,8 +13,8 @@ export async function openTicket(tx: Transaction, ticket: NewTicket): Promise<Op
   const [opened] = await rowsOf<OpenedTicket>(
     tx,
     `INSERT INTO tickets (company_id, distribution_id, cause, priority, subject, opened_by, opener_id,
-       contact_name, contact_email, contact_verified, warn_at, due_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, number`,
+       contact_name, contact_email, contact_verified, warn_at, due_at, order_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, number`,
     [
       ticket.companyId,
       ticket.distributionId ?? null,
@@ -28,6 +28,7 @@ export async function openTicket(tx: Transaction, ticket: NewTicket): Promise<Op
       ticket.contact?.verified ?? false,
       new Date(clock.warnAt),
       new Date(clock.dueAt),
+      ticket.orderId ?? null,
     ],
   );
   if (opened === undefined) throw new Error('A ticket was not opened');
@@ -62,6 +63,7 @@ export interface NewTicket {
   author?: { kind: 'admin' | 'api_key' | 'recipient'; id: string | null };
   contact?: { name: string | null; email: string | null; verified: boolean };
   distributionId?: string;
+  orderId?: string;
   rewardIds?: readonly string[];
 }
 

@@ -109,4 +109,39 @@ const proofs = {
       WHERE w.company_id = a.owner_id AND w.status IN ('pending', 'awaiting_registration')
         AND d.held_at IS NOT NULL) r ON true
     WHERE a.kind = 'company_hold' AND a.balance <> coalesce(r.points, 0)`,
+
+  'an order took its points once, from its wallet': `
+    SELECT 'order ' || o.id AS subject, '1 redeem of ' || o.points AS expected,
+      count(t.id) || ' redeems of ' || coalesce(sum(t.points), 0) AS found
+    FROM orders o LEFT JOIN transfers t ON t.business_key = 'redeem/' || o.id AND t.kind = 'redeem'
+    LEFT JOIN accounts f ON f.id = t.from_account_id LEFT JOIN accounts c ON c.id = t.to_account_id
+    GROUP BY o.id
+    HAVING count(t.id) <> 1 OR sum(t.points) <> o.points
+      OR bool_or(f.owner_id IS DISTINCT FROM o.recipient_id OR c.kind <> 'redemptions')`,
+
+  'an order costs what its goods cost when it was placed': `
+    SELECT 'order ' || o.id AS subject, coalesce(sum(i.price_points * i.quantity), 0)::text AS expected,
+      o.points::text AS found
+    FROM orders o LEFT JOIN order_items i ON i.order_id = o.id
+    GROUP BY o.id HAVING coalesce(sum(i.price_points * i.quantity), 0) <> o.points`,
+
+  'an order was credited back once when it ended without goods, else never': `
+    SELECT 'order ' || o.id AS subject,
+      (o.status IN ('returned', 'cancelled'))::int || ' credits, order ' || o.status AS expected,
+      count(DISTINCT n.id) || ' credit notes, ' || count(DISTINCT t.id) || ' transfers of '
+        || coalesce(max(t.points), 0) AS found
+    FROM orders o LEFT JOIN credit_notes n ON n.order_id = o.id
+    LEFT JOIN transfers t ON t.business_key = 'credit_note/' || o.id AND t.kind = 'credit_note'
+    LEFT JOIN accounts c ON c.id = t.to_account_id
+    GROUP BY o.id
+    HAVING count(DISTINCT n.id) <> (o.status IN ('returned', 'cancelled'))::int
+      OR count(DISTINCT t.id) <> (o.status IN ('returned', 'cancelled'))::int
+      OR bool_or(t.points <> o.points OR n.points <> o.points
+        OR c.owner_id IS DISTINCT FROM o.recipient_id AND t.id IS NOT NULL)`,
+
+  'what was redeemed and not credited back stands in redemptions': `
+    SELECT 'redemptions' AS subject, coalesce(sum(o.points), 0)::text AS expected,
+      max(a.balance)::text AS found
+    FROM accounts a LEFT JOIN orders o ON o.status NOT IN ('returned', 'cancelled')
+    WHERE a.kind = 'redemptions' GROUP BY a.id HAVING coalesce(sum(o.points), 0) <> max(a.balance)`,
 };

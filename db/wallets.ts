@@ -14,6 +14,18 @@ export async function findRecipientByEmail(
   return row;
 }
 
+export async function findRecipient(
+  db: Database,
+  recipientId: string,
+): Promise<{ id: string; companyId: string } | undefined> {
+  const [row] = await rowsOf<{ id: string; companyId: string }>(
+    db,
+    'SELECT id, company_id AS "companyId" FROM recipients WHERE id = ?',
+    [recipientId],
+  );
+  return row;
+}
+
 /** A single-use sign-in link of a recipient; only the hash of its 256-bit token is stored. */
 export async function createWalletLink(
   db: Database,
@@ -48,6 +60,16 @@ export async function useWalletLink(db: Database, token: string): Promise<string
     [hashToken(token)],
   );
   return row?.id;
+}
+
+/** The points in a recipient's wallet. */
+export async function findWalletBalance(db: Database, recipientId: string): Promise<number> {
+  const [row] = await rowsOf<{ balance: number }>(
+    db,
+    `SELECT balance FROM accounts WHERE kind = 'recipient_wallet' AND owner_id = ?`,
+    [recipientId],
+  );
+  return row?.balance ?? 0;
 }
 
 /** What a recipient sees: the balance and the latest rewards. */

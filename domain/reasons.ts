@@ -1,6 +1,7 @@
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
 import { mailFailureReasons } from './mail-failures';
+import { orderReasons } from './order-reasons';
 import { ticketReasons } from './ticket-reasons';
 
 /**
@@ -243,6 +244,7 @@ export const reasons = {
   },
   ...draftReasons,
   ...ticketReasons,
+  ...orderReasons,
   ...fileReasons,
   ...cellReasons,
   bad_request: {

@@ -8,8 +8,17 @@ export const askedCauses = [
   'other',
 ] as const;
 
-/** What a ticket is about. The causes of mails open theirs by themselves. */
-export const ticketCauses = [...mailFailures, ...askedCauses] as const;
+/** What opens a ticket about an order by itself. */
+export const parcelCauses = [
+  'parcel_not_reported',
+  'parcel_contradicted',
+  'carrier_unreachable',
+  'carrier_refused',
+] as const;
+export type ParcelCause = (typeof parcelCauses)[number];
+
+/** What a ticket is about. The causes of mails and parcels open theirs by themselves. */
+export const ticketCauses = [...mailFailures, ...askedCauses, ...parcelCauses] as const;
 export type TicketCause = (typeof ticketCauses)[number];
 
 export const ticketStates = ['open', 'waiting_for_customer', 'resolved'] as const;
@@ -48,6 +57,14 @@ export const machineSubjects: Record<MailFailure, string> = {
   mailbox_unreachable: 'E-mails came back: the recipients’ mail server was away',
   mailbox_rejected: 'E-mails were refused for good',
   mail_server_unreachable: 'E-mails could not be handed over in time',
+};
+
+/** Of a ticket about an order that opened by itself. */
+export const parcelSubjects: Record<ParcelCause, string> = {
+  parcel_not_reported: 'Nobody has reported on a parcel',
+  parcel_contradicted: 'The carrier contradicts how an order has ended',
+  carrier_unreachable: 'An order cannot be handed to the carrier',
+  carrier_refused: 'The carrier refused an order',
 };
 
 /** `T-1042`: what a person reads on a page or says on the telephone. */

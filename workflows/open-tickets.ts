@@ -17,7 +17,8 @@ export async function openTickets(distributionIds: readonly string[]): Promise<v
   }
 }
 
-async function startTicket(ticketId: string): Promise<void> {
+/** Starts the clock of a ticket; one that runs already goes on. */
+export async function startTicket(ticketId: string): Promise<void> {
   try {
     await startChild(supportTicket, {
       workflowId: ticketWorkflowId(ticketId),

@@ -1,6 +1,11 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { OpenDistribution, TendedTicket, WaitingResend } from '../contracts/workflows';
+import type {
+  OpenDistribution,
+  TendedOrder,
+  TendedTicket,
+  WaitingResend,
+} from '../contracts/workflows';
 
 export const distributionStatusKey = defineSearchAttributeKey(
   'DistributionStatus',
@@ -9,6 +14,7 @@ export const distributionStatusKey = defineSearchAttributeKey(
 const companyIdKey = defineSearchAttributeKey('CompanyId', SearchAttributeType.KEYWORD);
 const distributionIdKey = defineSearchAttributeKey('DistributionId', SearchAttributeType.KEYWORD);
 const ticketStatusKey = defineSearchAttributeKey('TicketStatus', SearchAttributeType.KEYWORD);
+const orderStatusKey = defineSearchAttributeKey('OrderStatus', SearchAttributeType.KEYWORD);
 const methodKey = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
 
 /** What an operator can search the long workflows by; never personal data. */
@@ -35,5 +41,12 @@ export function resendAttributesOf(resend: WaitingResend): SearchAttributePair[]
   return [
     { key: companyIdKey, value: resend.companyId },
     { key: distributionIdKey, value: resend.distributionId },
+  ];
+}
+
+export function orderAttributesOf(order: TendedOrder): SearchAttributePair[] {
+  return [
+    { key: companyIdKey, value: order.companyId },
+    { key: orderStatusKey, value: order.status },
   ];
 }

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { imageSchema, imageUrl } from '../../contracts/campaigns';
 import { storeImage } from '../../db/images';
-import { MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, readImageHeader } from '../../domain/image-header';
+import {
+  type ImageHeader,
+  MAX_IMAGE_BYTES,
+  MAX_IMAGE_SIDE,
+  readImageHeader,
+} from '../../domain/image-header';
 import { actorOf } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 
 /** Bytes of a multipart part, or base64 text from the page. */
-const file = z
+export const imageFile = z
   .custom<string | Buffer>(
     (value) => typeof value === 'string' || Buffer.isBuffer(value),
     'Send the image as a part named "file"',
@@ -32,25 +37,30 @@ export const uploadImage = sendingProcedure
       errorResponses: [400, 401, 403, 413, 415, 422],
     },
   })
-  .input(z.strictObject({ file }))
+  .input(z.strictObject({ file: imageFile }))
   .output(imageSchema)
   .mutation(async ({ ctx, input }) => {
-    const content = typeof input.file === 'string' ? Buffer.from(input.file, 'base64') : input.file;
-    if (content.length > MAX_IMAGE_BYTES) return refuse('image_too_large');
-    const header = readImageHeader(content);
-    if (header === undefined) {
-      return refuseImage('This is no PNG, JPEG, GIF or WebP image.');
-    }
+    const { content, header } = readImage(input.file);
     const { width, height, mediaType } = header;
-    if (Math.max(width, height) > MAX_IMAGE_SIDE) {
-      return refuseImage(`The image has ${width} × ${height} pixels; at most 4,000 a side.`);
-    }
     const by = actorOf(ctx.caller);
     const { id, isNew } = await ctx.inCompany((tx) => storeImage(tx, { header, content, by }));
     ctx.reply.status = isNew ? 201 : 200;
     const url = imageUrl(ctx.services.settings.publicUrl, id);
     return { id, url, mediaType, width, height, bytes: content.length };
   });
+
+/** @throws a refusal when the file is no image that can be used. */
+export function readImage(file: string | Buffer): { content: Buffer; header: ImageHeader } {
+  const content = typeof file === 'string' ? Buffer.from(file, 'base64') : file;
+  if (content.length > MAX_IMAGE_BYTES) return refuse('image_too_large');
+  const header = readImageHeader(content);
+  if (header === undefined) return refuseImage('This is no PNG, JPEG, GIF or WebP image.');
+  const { width, height } = header;
+  if (Math.max(width, height) > MAX_IMAGE_SIDE) {
+    return refuseImage(`The image has ${width} × ${height} pixels; at most 4,000 a side.`);
+  }
+  return { content, header };
+}
 
 function refuseImage(message: string): never {
   return refuse('invalid_image', { issues: [{ path: 'file', code: 'invalid_image', message }] });

@@ -6,6 +6,7 @@ import { hash } from '@node-rs/argon2';
 import pino from 'pino';
 import { createActivities } from '../../activities';
 import { createMailer } from '../../activities/mailer';
+import { createCarrier } from '../../carrier/carrier';
 import { createApp } from '../../api/app';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
@@ -19,6 +20,7 @@ import { account, openCompanyAccounts, openWallets, postTransfers } from '../../
 import { createLinkTokens } from '../../db/link-tokens';
 import { createDatabase, type Database, rowsOf } from '../../db/pool';
 import { createSpreadsheetReader } from '../../spreadsheets/read-file';
+import type { OrderCall } from '../../temporal/wake-order';
 import { type ApiClient, createApiClient } from './api-client';
 import type { CleanUp } from './clean-up';
 import { createTestDatabase } from './database';
@@ -136,6 +138,7 @@ export async function startTestApi(
     smtpUrl?: string;
     maxRecipients?: number;
     ticketAnswerSeconds?: number;
+    parcelReportSeconds?: number;
   } = {},
 ): Promise<TestApi> {
   const { databaseUrl, companyDb, platformDb } = databases;
@@ -167,6 +170,8 @@ export async function startTestApi(
       maxPointsPerReward: 10_000_000,
       inviteExpirySeconds: 2_592_000,
       ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
+      parcelReportSeconds: options.parcelReportSeconds ?? 1_209_600,
+      carrierSecret: CARRIER_SECRET,
       reverseTwoPersonPoints: 1_000,
     },
   };
@@ -205,17 +210,20 @@ export function createRecordingDispatcher(): RecordingDispatcher {
   const woken: { distributionId: string; rewardIds: string[] }[] = [];
   const called: LongRoadCall[] = [];
   const wokenTickets: string[] = [];
+  const wokenOrders: OrderCall[] = [];
   return {
     submitted,
     woken,
     called,
     wokenTickets,
+    wokenOrders,
     submit: (distribution) => void submitted.push(distribution),
     wake: (wake) => void woken.push(wake),
     call: (call) => void called.push(call),
     startResend: () => undefined,
     cancelResend: () => undefined,
     wakeTicket: (ticketId) => void wokenTickets.push(ticketId),
+    wakeOrder: (order) => void wokenOrders.push(order),
     waiting: () => 0,
     stop: async () => undefined,
   };
@@ -226,6 +234,7 @@ export interface RecordingDispatcher extends Dispatcher {
   woken: { distributionId: string; rewardIds: string[] }[];
   called: LongRoadCall[];
   wokenTickets: string[];
+  wokenOrders: OrderCall[];
 }
 
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
@@ -238,6 +247,9 @@ export async function startTestSystem(
     mailsPerDomainPerMinute?: number;
     maxRecipients?: number;
     ticketAnswerSeconds?: number;
+    parcelReportSeconds?: number;
+    /** Where parcels go; without it, to a carrier that does not answer. */
+    carrierUrl?: string;
   } = {},
 ): Promise<TestSystem> {
   const sink = await startSmtpSink();
@@ -251,6 +263,10 @@ export async function startTestSystem(
       createActivities({
         db: databases.platformDb,
         mailer,
+        carrier: createCarrier({
+          url: options.carrierUrl ?? 'http://127.0.0.1:1',
+          secret: CARRIER_SECRET,
+        }),
         temporal: worker.client,
         settings: {
           ...ADDRESSES,
@@ -258,6 +274,7 @@ export async function startTestSystem(
           inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
           reminderSeconds: options.reminderSeconds ?? [259_200, 604_800, 1_209_600],
           ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
+          parcelReportSeconds: options.parcelReportSeconds ?? 1_209_600,
           retry: {
             firstMilliseconds: retry.first,
             maxMilliseconds: retry.max,
@@ -276,12 +293,13 @@ export async function startTestSystem(
     log: pino({ level: 'silent' }),
   });
   cleanUp(() => dispatcher.stop());
-  const { maxRecipients, ticketAnswerSeconds } = options;
+  const { maxRecipients, ticketAnswerSeconds, parcelReportSeconds } = options;
   const api = await startTestApi(cleanUp, databases, {
     dispatcher,
     smtpUrl: sink.smtpUrl,
     ...(maxRecipients !== undefined && { maxRecipients }),
     ...(ticketAnswerSeconds !== undefined && { ticketAnswerSeconds }),
+    ...(parcelReportSeconds !== undefined && { parcelReportSeconds }),
   });
   return { ...api, ...databases, sink, worker, dispatcher };
 }
@@ -319,6 +337,8 @@ export async function pressButton(
 }
 
 export const PUBLIC_URL = 'http://bestow.test.example';
+
+export const CARRIER_SECRET = 'a secret of the carrier in tests, long enough';
 
 const SECRET = 'a secret of tests, which is 32 characters or more';
 
