@@ -32,7 +32,7 @@ export const mailFailureReasons = {
   },
   mailbox_unreachable: {
     message: 'The e-mail came back: the mail server of the recipient could not be reached.',
-    nextAction: 'Check what stands behind the @ of the address, or send the e-mail again later.',
+    nextAction: 'Check the domain of the address, or send the e-mail again later.',
     httpStatus: 422,
     retryable: true,
   },

@@ -106,7 +106,14 @@ test('the page has a command for each signal', () => {
   const told = commands.flatMap((command) => /--(?:signal-)?name (\w+)/.exec(command)?.[1] ?? []);
   expect(new Set(told)).toEqual(
     new Set([
-      ...['recipientRegistered', 'cancel', 'reschedule', 'sendNow', 'fundsAvailable'],
+      ...[
+        'mailBounced',
+        'recipientRegistered',
+        'cancel',
+        'reschedule',
+        'sendNow',
+        'fundsAvailable',
+      ],
       ...['answered', 'customerReplied', 'resolved', 'reopened', 'ticketChanged'],
     ]),
   );
