@@ -13,7 +13,9 @@ export async function findNextReminder(
 ): Promise<number | null> {
   const [row] = await rowsOf<{ milliseconds: number | null }>(
     db,
-    `SELECT greatest(0, ceil(extract(epoch FROM min(m.at) - now()) * 1000))::int8 AS milliseconds
+    // greatest() passes over NULL: without the CASE, no reminder would be one that is due now.
+    `SELECT CASE WHEN min(m.at) IS NOT NULL THEN
+       greatest(0, ceil(extract(epoch FROM min(m.at) - now()) * 1000))::int8 END AS milliseconds
      FROM rewards r, next_reminder(r, ?::bigint[]) m
      WHERE r.distribution_id = ? AND r.status = 'awaiting_registration'`,
     [afterSeconds, distributionId],

@@ -72,7 +72,8 @@ async function works(command: string): Promise<boolean> {
   );
 }
 
-function cacheFolder(): string {
+/** Of the user, shared by all clones. */
+export function cacheFolder(): string {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = inheritedEnvironment();
   const fallback = {
     darwin: path.join(homedir(), 'Library', 'Caches'),

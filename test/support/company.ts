@@ -28,16 +28,23 @@ import { type SmtpSink, startSmtpSink } from './smtp-sink';
 import { startTestWorker, type TestWorker } from './temporal-worker';
 
 /** A database of its own, with pools in both roles and in that of its owner. */
-export async function openTestDatabases(cleanUp: CleanUp): Promise<TestDatabases> {
-  const database = await createTestDatabase();
-  cleanUp(() => database.drop());
-  const { databaseUrl } = database;
+export async function openTestDatabases(
+  cleanUp: CleanUp,
+  given?: { databaseUrl: string },
+): Promise<TestDatabases> {
+  const { databaseUrl } = given ?? (await makeTestDatabase(cleanUp));
   const open = (role: 'bestow_api' | 'bestow_worker'): Database => {
     const db = createDatabase({ databaseUrl, role, connections: 10 });
     cleanUp(() => db.destroy());
     return db;
   };
   return { databaseUrl, companyDb: open('bestow_api'), platformDb: open('bestow_worker') };
+}
+
+async function makeTestDatabase(cleanUp: CleanUp): Promise<{ databaseUrl: string }> {
+  const database = await createTestDatabase();
+  cleanUp(() => database.drop());
+  return database;
 }
 
 export interface TestDatabases {
@@ -240,26 +247,17 @@ export interface RecordingDispatcher extends Dispatcher {
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
 export async function startTestSystem(
   cleanUp: CleanUp,
-  options: {
-    inviteExpirySeconds?: number;
-    reminderSeconds?: readonly number[];
-    retry?: RetryMilliseconds;
-    mailsPerDomainPerMinute?: number;
-    maxRecipients?: number;
-    ticketAnswerSeconds?: number;
-    parcelReportSeconds?: number;
-    /** Where parcels go; without it, to a carrier that does not answer. */
-    carrierUrl?: string;
-  } = {},
+  options: SystemOptions = {},
 ): Promise<TestSystem> {
   const sink = await startSmtpSink();
   cleanUp(() => sink.stop());
-  const databases = await openTestDatabases(cleanUp);
+  const databases = await openTestDatabases(cleanUp, options.database);
   const mailer = testMailer(sink.smtpUrl, options.mailsPerDomainPerMinute);
   cleanUp(() => mailer.close());
   const retry = options.retry ?? { first: 200, max: 1_000, window: 600_000 };
-  const worker: TestWorker = await startTestWorker({
-    activities: lateActivities(() =>
+  const startWorker = options.startWorker ?? ((activities) => startTestWorker({ activities }));
+  const worker: TestWorker = await startWorker(
+    lateActivities(() =>
       createActivities({
         db: databases.platformDb,
         mailer,
@@ -284,7 +282,7 @@ export async function startTestSystem(
         },
       }),
     ),
-  });
+  );
   const { client, taskQueue, stop } = worker;
   cleanUp(stop);
   const dispatcher = createDispatcher({
@@ -302,6 +300,22 @@ export async function startTestSystem(
     ...(parcelReportSeconds !== undefined && { parcelReportSeconds }),
   });
   return { ...api, ...databases, sink, worker, dispatcher };
+}
+
+export interface SystemOptions {
+  inviteExpirySeconds?: number;
+  reminderSeconds?: readonly number[];
+  retry?: RetryMilliseconds;
+  mailsPerDomainPerMinute?: number;
+  maxRecipients?: number;
+  ticketAnswerSeconds?: number;
+  parcelReportSeconds?: number;
+  /** Where parcels go; without it, to a carrier that does not answer. */
+  carrierUrl?: string;
+  /** Of the caller, who drops it. */
+  database?: { databaseUrl: string };
+  /** A worker elsewhere than on the shared server. */
+  startWorker?: (activities: object) => Promise<TestWorker>;
 }
 
 interface RetryMilliseconds {

@@ -13,11 +13,18 @@ import { sharedServers } from './shared-servers';
  */
 export async function startTestWorker({
   activities,
+  client,
+  connection: given,
   ...options
-}: Partial<WorkerOptions> & { activities: object }): Promise<TestWorker> {
+}: Partial<WorkerOptions> & {
+  activities: object;
+  /** With `connection`, of a server that the caller runs and closes. */
+  client?: Client;
+}): Promise<TestWorker> {
   await ensureBuilt();
   quietRuntime();
-  const connection = await NativeConnection.connect({ address: sharedServers().temporalAddress });
+  const connection =
+    given ?? (await NativeConnection.connect({ address: sharedServers().temporalAddress }));
   const worker = await Worker.create({
     taskQueue: `test-${randomUUID()}`,
     workflowBundle: { codePath: path.join(CHECKOUT, 'dist', 'workflow-bundle.js') },
@@ -30,7 +37,7 @@ export async function startTestWorker({
   const running = worker.run();
   return {
     connection,
-    client: new Client({ connection }),
+    client: client ?? new Client({ connection }),
     taskQueue: worker.options.taskQueue,
     stop: async () => {
       // A worker that failed has stopped by itself; `running` then says why.
@@ -38,7 +45,7 @@ export async function startTestWorker({
       try {
         await running;
       } finally {
-        await connection.close();
+        if (given === undefined) await connection.close();
       }
     },
   };
@@ -55,7 +62,7 @@ export interface TestWorker {
 let installed = false;
 
 /** The runtime belongs to the process and can be set once; a test's output is about the test. */
-function quietRuntime(): void {
+export function quietRuntime(): void {
   if (installed) return;
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   installed = true;
