@@ -25,6 +25,7 @@ import { settleRewards, type WhichRewards } from '../db/settle-rewards';
 import type { RetryRules } from '../domain/retry-rounds';
 import { applySignal } from './apply-signal';
 import type { Mailer } from './mailer';
+import { createRechargeActivities } from './recharges';
 import { createResendActivities } from './resends';
 import { tellOfFunds } from './tell-of-funds';
 import { sendMails } from './send-mails';
@@ -41,6 +42,7 @@ export function createActivities({ db, mailer, temporal, settings }: Dependencie
   return {
     ...createTicketActivities({ db, mailer, temporal, settings }),
     ...createResendActivities({ db, mailer, temporal, settings }),
+    ...createRechargeActivities({ db, mailer, temporal, settings }),
 
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });

@@ -39,6 +39,7 @@ export function createMailer(options: {
           subject: message.subject,
           html: message.html,
           text: message.text,
+          attachments: message.attachments ?? [],
         });
         return { outcome: 'accepted', detail: firstLine(sent.response) };
       } catch (error) {
@@ -65,6 +66,7 @@ export interface MailMessage {
   subject: string;
   html: string;
   text: string;
+  attachments?: { filename: string; contentType: string; content: Buffer }[];
 }
 
 export type MailOutcome =

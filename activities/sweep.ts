@@ -5,7 +5,9 @@ import { findStranded } from '../db/find-stranded';
 import type { Database } from '../db/pool';
 import { fundWaiting } from '../db/recharge';
 import { listDueResends } from '../db/resends';
+import { findUntendedRecharges } from '../db/tend-recharge';
 import { findUntendedTickets } from '../db/tend-ticket';
+import { wakeRecharge } from '../temporal/wake-recharge';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
@@ -38,6 +40,9 @@ export async function sweep(options: {
   }
   for (const resend of await listDueResends(db, untended)) {
     await startResend(temporal, taskQueue, resend);
+  }
+  for (const rechargeId of await findUntendedRecharges(db, untended)) {
+    await wakeRecharge(temporal, taskQueue, { rechargeId });
   }
   await discardOldDrafts(db, DRAFT_DAYS);
   return { toStart: stranded.toStart };

@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { startResend, tellResendCancelled } from '../temporal/resend';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
+import { wakeRecharge } from '../temporal/wake-recharge';
 import { wakeTicket } from '../temporal/wake-ticket';
 import {
   type LongRoadCall,
@@ -130,6 +131,7 @@ export interface Dispatcher {
   /** Starts or signals the long road of a distribution that waits. */
   call: (call: LongRoadCall) => void;
   wakeTicket: (ticketId: string) => void;
+  wakeRecharge: (rechargeId: string) => void;
   startResend: (resend: { resendId: string; rewardId: string; n: number }) => void;
   cancelResend: (resend: { rewardId: string; n: number }) => void;
   waiting: () => number;
@@ -143,11 +145,15 @@ export interface Dispatcher {
 function createTelling(
   tell: (telling: Telling) => void,
   taskQueue: string,
-): Pick<Dispatcher, 'wake' | 'call' | 'wakeTicket' | 'startResend' | 'cancelResend'> {
+): Pick<
+  Dispatcher,
+  'wake' | 'call' | 'wakeRecharge' | 'wakeTicket' | 'startResend' | 'cancelResend'
+> {
   return {
     call: (longRoadCall) => tell((client) => callLongRoad(client, taskQueue, longRoadCall)),
     wake: (wake) => tell((client) => wakeLongRoad(client, taskQueue, wake)),
     wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
+    wakeRecharge: (rechargeId) => tell((client) => wakeRecharge(client, taskQueue, { rechargeId })),
     startResend: (resend) => tell((client) => startResend(client, taskQueue, resend)),
     cancelResend: (resend) => tell((client) => tellResendCancelled(client, resend)),
   };

@@ -13,6 +13,7 @@ export const workflowNames = {
   distributePoints: 'distributePoints',
   resendEmail: 'resendEmail',
   supportTicket: 'supportTicket',
+  recharge: 'recharge',
   sweeper: 'sweeper',
 } as const;
 
@@ -23,6 +24,7 @@ export const signalNames = {
   sendNow: 'sendNow',
   fundsAvailable: 'fundsAvailable',
   ticketChanged: 'ticketChanged',
+  paid: 'paid',
 } as const;
 
 /** What an operator can tell a ticket's workflow; it does the same as the action of support. */
@@ -45,6 +47,10 @@ export function resendWorkflowId({ rewardId, n }: { rewardId: string; n: number 
   return `resend/${rewardId}/${n}`;
 }
 
+export function rechargeWorkflowId(rechargeId: string): string {
+  return `recharge/${rechargeId}`;
+}
+
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
 
 /** Search attributes of the long workflows, all keywords; registered by `temporal/keep-temporal.ts`. */
@@ -54,6 +60,7 @@ export const searchAttributeNames = [
   'Method',
   'DistributionStatus',
   'TicketStatus',
+  'RechargeStatus',
 ] as const;
 
 /** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
@@ -226,4 +233,24 @@ export type ResendOutcome = 'over' | 'deferred' | 'refused';
 /** The line that an operator reads in the list of the Temporal UI. */
 export function resendSummary({ rewardId, n }: { rewardId: string; n: number }): string {
   return `Reward ${rewardId}: its mail once more (${n})`;
+}
+
+export interface RechargeInput {
+  rechargeId: string;
+}
+
+/** A recharge as its workflow sees it when it has looked. */
+export interface TendedRecharge {
+  status: 'awaiting_payment' | 'paid' | 'cancelled' | 'expired';
+  companyId: string;
+  /** Until the next reminder or the end of its time; null when it is over. */
+  nextLookMilliseconds: number | null;
+  /** Mails that the mail server has not taken yet. */
+  mailsLeft: number;
+  retry: RetryRules;
+}
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function rechargeSummary({ rechargeId }: { rechargeId: string }): string {
+  return `Recharge ${rechargeId}: its invoice, reminders and payment`;
 }

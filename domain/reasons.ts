@@ -1,5 +1,6 @@
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
+import { paymentReasons } from './payment-reasons';
 import { ticketReasons } from './ticket-reasons';
 
 /**
@@ -252,6 +253,7 @@ export const reasons = {
     retryable: false,
   },
   ...draftReasons,
+  ...paymentReasons,
   ...ticketReasons,
   ...fileReasons,
   ...cellReasons,

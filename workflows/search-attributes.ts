@@ -1,6 +1,11 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { OpenDistribution, TendedTicket, WaitingResend } from '../contracts/workflows';
+import type {
+  OpenDistribution,
+  TendedRecharge,
+  TendedTicket,
+  WaitingResend,
+} from '../contracts/workflows';
 
 export const distributionStatusKey = defineSearchAttributeKey(
   'DistributionStatus',
@@ -9,6 +14,7 @@ export const distributionStatusKey = defineSearchAttributeKey(
 const companyIdKey = defineSearchAttributeKey('CompanyId', SearchAttributeType.KEYWORD);
 const distributionIdKey = defineSearchAttributeKey('DistributionId', SearchAttributeType.KEYWORD);
 const ticketStatusKey = defineSearchAttributeKey('TicketStatus', SearchAttributeType.KEYWORD);
+const rechargeStatusKey = defineSearchAttributeKey('RechargeStatus', SearchAttributeType.KEYWORD);
 const methodKey = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
 
 /** What an operator can search the long workflows by; never personal data. */
@@ -28,6 +34,13 @@ export function ticketAttributesOf(ticket: TendedTicket): SearchAttributePair[] 
     ...(ticket.distributionId === null
       ? []
       : [{ key: distributionIdKey, value: ticket.distributionId }]),
+  ];
+}
+
+export function rechargeAttributesOf(recharge: TendedRecharge): SearchAttributePair[] {
+  return [
+    { key: rechargeStatusKey, value: recharge.status },
+    { key: companyIdKey, value: recharge.companyId },
   ];
 }
 

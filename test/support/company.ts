@@ -9,7 +9,10 @@ import { createMailer } from '../../activities/mailer';
 import { createApp } from '../../api/app';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
+import type { PaymentProvider } from '../../api/payments/payment-provider';
+import { createTestProvider } from '../../api/payments/test-provider';
 import { createSessions } from '../../api/sessions';
+import { closePdfThreads } from '../../documents/render-pdf';
 import type { LongRoadCall } from '../../contracts/workflows';
 import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
@@ -91,7 +94,7 @@ export interface NewCompany {
   mobileRequired?: boolean;
   /** Addresses, lower case, of people who are registered with it. */
   recipients?: readonly string[];
-  admin?: { email: string; password: string; role?: 'owner' | 'viewer' };
+  admin?: { email: string; password: string; role?: 'owner' | 'viewer' | 'finance' };
 }
 
 export interface TestCompany {
@@ -134,6 +137,8 @@ export async function startTestApi(
     smtpUrl?: string;
     maxRecipients?: number;
     ticketAnswerSeconds?: number;
+    rechargeExpirySeconds?: number;
+    paymentProviders?: readonly PaymentProvider[];
   } = {},
 ): Promise<TestApi> {
   const { databaseUrl, companyDb, platformDb } = databases;
@@ -142,6 +147,7 @@ export async function startTestApi(
   cleanUp(() => mailer.close());
   const spreadsheets = createSpreadsheetReader({ threads: 1 });
   cleanUp(() => spreadsheets.close());
+  cleanUp(closePdfThreads);
   const sessions = createSessions({ databaseUrl, secret: SECRET, secure: false });
   cleanUp(() => sessions.stop());
   const logged: string[] = [];
@@ -155,6 +161,9 @@ export async function startTestApi(
     mailer,
     spreadsheets,
     linkTokens: createLinkTokens(SECRET),
+    paymentProviders: options.paymentProviders ?? [
+      createTestProvider({ secret: SECRET, publicUrl: PUBLIC_URL }),
+    ],
     log: pino({ level: 'error' }, { write: (line) => void logged.push(line) }),
     settings: {
       ...ADDRESSES,
@@ -166,6 +175,11 @@ export async function startTestApi(
       inviteExpirySeconds: 2_592_000,
       ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
       reverseTwoPersonPoints: 1_000,
+      money: {
+        ...{ pointPrice: '1.00', currency: 'INR', issuer: 'Bestow|Bengaluru' },
+        rechargeExpirySeconds: options.rechargeExpirySeconds ?? 2_592_000,
+        paymentInstructions: 'Pay by bank transfer.',
+      },
     },
   };
   const health = {
@@ -203,6 +217,7 @@ export function createRecordingDispatcher(): RecordingDispatcher {
   const woken: { distributionId: string; rewardIds: string[] }[] = [];
   const called: LongRoadCall[] = [];
   const wokenTickets: string[] = [];
+  const wokenRecharges: string[] = [];
   return {
     submitted,
     woken,
@@ -213,6 +228,8 @@ export function createRecordingDispatcher(): RecordingDispatcher {
     call: (call) => void called.push(call),
     startResend: () => undefined,
     cancelResend: () => undefined,
+    wakeRecharge: (rechargeId) => void wokenRecharges.push(rechargeId),
+    wokenRecharges,
     wakeTicket: (ticketId) => void wokenTickets.push(ticketId),
     waiting: () => 0,
     stop: async () => undefined,
@@ -224,6 +241,7 @@ export interface RecordingDispatcher extends Dispatcher {
   woken: { distributionId: string; rewardIds: string[] }[];
   called: LongRoadCall[];
   wokenTickets: string[];
+  wokenRecharges: string[];
 }
 
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
@@ -234,6 +252,8 @@ export async function startTestSystem(
     retry?: RetryMilliseconds;
     maxRecipients?: number;
     ticketAnswerSeconds?: number;
+    rechargeExpirySeconds?: number;
+    paymentProviders?: readonly PaymentProvider[];
   } = {},
 ): Promise<TestSystem> {
   const sink = await startSmtpSink();
@@ -271,12 +291,14 @@ export async function startTestSystem(
     log: pino({ level: 'silent' }),
   });
   cleanUp(() => dispatcher.stop());
-  const { maxRecipients, ticketAnswerSeconds } = options;
+  const { maxRecipients, ticketAnswerSeconds, rechargeExpirySeconds, paymentProviders } = options;
   const api = await startTestApi(cleanUp, databases, {
     dispatcher,
     smtpUrl: sink.smtpUrl,
     ...(maxRecipients !== undefined && { maxRecipients }),
     ...(ticketAnswerSeconds !== undefined && { ticketAnswerSeconds }),
+    ...(rechargeExpirySeconds !== undefined && { rechargeExpirySeconds }),
+    ...(paymentProviders !== undefined && { paymentProviders }),
   });
   return { ...api, ...databases, sink, worker, dispatcher };
 }
