@@ -41,6 +41,7 @@ module.exports = {
       because: 'spreadsheets/ turns files into rows and tables into files; the rules are domain/.',
     }),
     ...folder('documents', {
+      ours: ['domain/'],
       packages: ['pdfmake', 'fontkit', 'bidi-js', '@fontsource/', 'piscina'],
       node: true,
       because: 'documents/ turns papers that are ready to be read into PDF.',

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { isCurrency, POINT_PRICE } from './domain/money';
 
 /**
  * Every setting of every process, read from the environment once. This file is the only reader of
@@ -93,6 +94,26 @@ const settings = z.object({
   BESTOW_REVERSE_TWO_PERSON_POINTS: z.coerce.number().int().min(0).default(10_000),
   BESTOW_PARCEL_REPORT_SECONDS: seconds(14 * SECONDS_PER_DAY),
   BESTOW_SWEEP_SECONDS: seconds(60),
+
+  // Money: what a point costs, and who issues the invoices.
+  BESTOW_POINT_PRICE: z
+    .string()
+    .regex(POINT_PRICE, 'expected a decimal number above 0, as 0.25')
+    .default('1.00'),
+  BESTOW_CURRENCY: z
+    .string()
+    .refine(isCurrency, 'expected a currency of ISO 4217, as INR')
+    .default('INR'),
+  BESTOW_RECHARGE_EXPIRY_SECONDS: seconds(30 * SECONDS_PER_DAY),
+  BESTOW_ISSUER: z.string().min(1).max(1_000).default('Bestow'),
+  BESTOW_PAYMENT_INSTRUCTIONS: z
+    .string()
+    .max(1_000)
+    .default('Pay by bank transfer and give the number of this invoice as reference.'),
+  BESTOW_STRIPE_SECRET_KEY: z.string().optional(),
+  BESTOW_STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  /** A payment provider that takes no money, for demos. Never beside a real one. */
+  BESTOW_TEST_PAYMENTS: z.stringbool().default(false),
 
   // Capacity.
   BESTOW_TASK_QUEUE: z.string().default('bestow'),

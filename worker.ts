@@ -11,6 +11,7 @@ import { createCarrier } from './carrier/carrier';
 import { type Config, readConfig } from './config';
 import { createLinkTokens } from './db/link-tokens';
 import { createDatabase, type Database } from './db/pool';
+import { closePdfThreads } from './documents/render-pdf';
 
 /** The Temporal worker: wiring only. Run by itself it is one more process that carries work. */
 export async function createWorker(options: {
@@ -118,6 +119,7 @@ function main(): void {
     log.info({ signal }, 'Stopping');
     await temporal.stop();
     mailer.close();
+    await closePdfThreads();
     await db.destroy();
   };
   process.once('SIGTERM', (signal) => void stop(signal));

@@ -28,6 +28,7 @@ import { applySignal } from './apply-signal';
 import { keepClaims, type KeptClaims } from './keep-claims';
 import type { Mailer } from './mailer';
 import { createOrderActivities } from './orders';
+import { createRechargeActivities } from './recharges';
 import { sendReminders } from './reminders';
 import { createResendActivities } from './resends';
 import { serveQueues, tellFunded } from './serve-queues';
@@ -57,6 +58,7 @@ export function createActivities({ db, mailer, carrier, temporal, settings }: De
     ...createTicketActivities({ db, mailer, carrier, temporal, settings }),
     ...createResendActivities({ db, mailer, carrier, temporal, settings }),
     ...createOrderActivities({ db, mailer, carrier, temporal, settings }),
+    ...createRechargeActivities({ db, mailer, carrier, temporal, settings }),
 
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });

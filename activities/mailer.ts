@@ -51,6 +51,7 @@ export function createMailer(options: {
           subject: message.subject,
           html: message.html,
           text: message.text,
+          attachments: message.attachments ?? [],
         });
         return { outcome: 'accepted', detail: withoutAddresses(sent.response) };
       } catch (error) {
@@ -81,6 +82,7 @@ export interface MailMessage {
   subject: string;
   html: string;
   text: string;
+  attachments?: { filename: string; contentType: string; content: Buffer }[];
 }
 
 export type MailOutcome =

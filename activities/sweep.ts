@@ -5,7 +5,9 @@ import type { Database } from '../db/pool';
 import { fundWaiting } from '../db/recharge';
 import { listDueResends } from '../db/resends';
 import { findUntendedOrders } from '../db/tend-order';
+import { findUntendedRecharges } from '../db/tend-recharge';
 import { findUntendedTickets } from '../db/tend-ticket';
+import { wakeRecharge } from '../temporal/wake-recharge';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
 import { tellOfBounce, wakeLongRoad } from '../temporal/wake-long-road';
@@ -43,6 +45,9 @@ export async function sweep(options: {
   }
   for (const resend of await listDueResends(db, untended)) {
     await startResend(temporal, taskQueue, resend);
+  }
+  for (const rechargeId of await findUntendedRecharges(db, untended)) {
+    await wakeRecharge(temporal, taskQueue, { rechargeId });
   }
   await discardOldDrafts(db, DRAFT_DAYS);
   return { toStart: stranded.toStart };

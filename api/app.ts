@@ -18,6 +18,9 @@ import { createHealthRouter, type Health } from './health';
 import { createImageRouter } from './images/serve-image';
 import { createOpenApiDocument } from './openapi';
 import { errorPage } from './pages/error-page';
+import { createTestPaymentRouter } from './payments/test-payment-routes';
+import { createPaymentWebhookRouter } from './payments/webhook-routes';
+import { createMoneyFilesRouter } from './statement/money-files';
 import { createRecipientRouter } from './recipient-routes';
 import { answerError, createRestRouter } from './rest';
 import { appRouter } from './router';
@@ -68,6 +71,7 @@ export function createApp(options: {
   const readSession = sessions.handler;
   const { maxFileBytes } = services.settings;
   app.use('/api/v1', createDraftFilesRouter({ createContext, readSession, maxFileBytes }));
+  app.use('/api/v1', createMoneyFilesRouter({ createContext, readSession }));
   app.use('/api/v1', createProgressRouter({ createContext, readSession }));
   app.use('/api/v1', createRestRouter(createContext));
   app.use(
@@ -78,6 +82,8 @@ export function createApp(options: {
   );
   app.use('/webhooks', createCarrierRouter(services));
   app.use('/images', createImageRouter(services));
+  app.use('/webhooks/payments', createPaymentWebhookRouter(services));
+  app.use('/test-payments', createTestPaymentRouter(services));
   app.use('/docs', createDocsRouter());
   app.use(
     '/trpc',

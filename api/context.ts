@@ -8,8 +8,10 @@ import type { LinkTokens } from '../db/link-tokens';
 import { findPlatformKey, type PlatformRole } from '../db/platform-keys';
 import type { Mailer } from '../activities/mailer';
 import type { SpreadsheetReader } from '../spreadsheets/read-file';
+import type { PointPrice } from '../domain/money';
 import type { ParcelSettings } from '../db/report-parcel';
 import type { Dispatcher } from './dispatcher';
+import type { PaymentProvider } from './payments/payment-provider';
 
 /** What every procedure gets: the services of the process, and who is calling. */
 export interface Context {
@@ -39,6 +41,8 @@ export interface Services {
   mailer: Mailer;
   spreadsheets: SpreadsheetReader;
   linkTokens: LinkTokens;
+  /** Those that are set up; a company pays by the first. */
+  paymentProviders: readonly PaymentProvider[];
   log: Logger;
   settings: ApiSettings;
 }
@@ -56,6 +60,14 @@ export interface ApiSettings extends ParcelSettings {
   /** Signs what the carrier tells us; undefined: there is no carrier, and its callbacks are refused. */
   carrierSecret: string | undefined;
   reverseTwoPersonPoints: number;
+  money: MoneySettings;
+}
+
+/** What a point costs, who issues invoices, and how long they are open. */
+export interface MoneySettings extends PointPrice {
+  rechargeExpirySeconds: number;
+  issuer: string;
+  paymentInstructions: string;
 }
 
 /** Who is calling, and for which company. */
@@ -74,6 +86,11 @@ export function actorOf({ kind, id }: Caller): string {
 /** Who may send and change, not only look. */
 export function maySend({ role }: Caller): boolean {
   return role !== 'viewer' && role !== 'finance';
+}
+
+/** Who may ask for a recharge, cancel it and pay it: it commits the company to nothing but an invoice. */
+export function mayRecharge({ role }: Caller): boolean {
+  return role === 'owner' || role === 'admin' || role === 'finance' || role === 'integrator';
 }
 
 export interface Staff {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { startResend, tellResendCancelled } from '../temporal/resend';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
 import { type OrderCall, wakeOrder } from '../temporal/wake-order';
+import { wakeRecharge } from '../temporal/wake-recharge';
 import { wakeTicket } from '../temporal/wake-ticket';
 import {
   type LongRoadCall,
@@ -133,6 +134,7 @@ export interface Dispatcher {
   wakeTicket: (ticketId: string) => void;
   /** An order was placed, changed or reported on. */
   wakeOrder: (order: OrderCall) => void;
+  wakeRecharge: (rechargeId: string) => void;
   startResend: (resend: { resendId: string; rewardId: string; n: number }) => void;
   cancelResend: (resend: { rewardId: string; n: number }) => void;
   waiting: () => number;
@@ -146,12 +148,16 @@ export interface Dispatcher {
 function createTelling(
   tell: (telling: Telling) => void,
   taskQueue: string,
-): Pick<Dispatcher, 'wake' | 'call' | 'wakeTicket' | 'wakeOrder' | 'startResend' | 'cancelResend'> {
+): Pick<
+  Dispatcher,
+  'wake' | 'call' | 'wakeOrder' | 'wakeRecharge' | 'wakeTicket' | 'startResend' | 'cancelResend'
+> {
   return {
     call: (longRoadCall) => tell((client) => callLongRoad(client, taskQueue, longRoadCall)),
     wake: (wake) => tell((client) => wakeLongRoad(client, taskQueue, wake)),
     wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
     wakeOrder: (order) => tell((client) => wakeOrder(client, taskQueue, order)),
+    wakeRecharge: (rechargeId) => tell((client) => wakeRecharge(client, taskQueue, { rechargeId })),
     startResend: (resend) => tell((client) => startResend(client, taskQueue, resend)),
     cancelResend: (resend) => tell((client) => tellResendCancelled(client, resend)),
   };

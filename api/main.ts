@@ -13,10 +13,12 @@ import {
   createWorker,
   required,
 } from '../worker';
+import { closePdfThreads } from '../documents/render-pdf';
 import { createApp } from './app';
 import type { ApiSettings } from './context';
 import { createDispatcher, type Dispatcher } from './dispatcher';
 import { createLogger } from '../log';
+import { createPaymentProviders } from './payments/create-payment-providers';
 import { createSessions } from './sessions';
 import { createSpreadsheetReader } from '../spreadsheets/read-file';
 import { keepTemporal } from '../temporal/keep-temporal';
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
       mailer,
       spreadsheets,
       linkTokens,
+      paymentProviders: createPaymentProviders(config, secret, settings.publicUrl),
       log,
       settings,
     },
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
     await dispatcher.stop();
     await temporal.stop();
     mailer.close();
-    await spreadsheets.close();
+    await Promise.all([spreadsheets.close(), closePdfThreads()]);
     await Promise.all([platformDb.destroy(), companyDb.destroy(), sessions.stop()]);
   };
   process.once('SIGTERM', (signal) => void stop(signal));
@@ -122,6 +125,13 @@ function apiSettings(config: Config): ApiSettings {
     maxRecipients: config.BESTOW_MAX_RECIPIENTS,
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,
     inviteExpirySeconds: config.BESTOW_INVITE_EXPIRY_SECONDS,
+    money: {
+      pointPrice: config.BESTOW_POINT_PRICE,
+      currency: config.BESTOW_CURRENCY,
+      rechargeExpirySeconds: config.BESTOW_RECHARGE_EXPIRY_SECONDS,
+      issuer: config.BESTOW_ISSUER,
+      paymentInstructions: config.BESTOW_PAYMENT_INSTRUCTIONS,
+    },
     ticketAnswerSeconds: config.BESTOW_TICKET_ANSWER_SECONDS,
     parcelReportSeconds: config.BESTOW_PARCEL_REPORT_SECONDS,
     carrierSecret: config.BESTOW_CARRIER_SECRET,

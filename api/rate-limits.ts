@@ -33,6 +33,11 @@ export function refusedCallbackLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'carrier-refused', points: 60, duration: 60 }, key);
 }
 
+/** Events that no provider has signed: enough to find a wrong secret by, too few to fill a table. */
+export function strangerWebhookLimit(db: Database, provider: string): Limit {
+  return limitOf(db, { keyPrefix: 'stranger-webhook', points: 200, duration: 3_600 }, provider);
+}
+
 export interface Limit {
   /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
   take: (reply: Context['reply']) => Promise<void>;

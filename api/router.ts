@@ -31,6 +31,12 @@ import { listRewards } from './distributions/list-rewards';
 import { uploadImage } from './images/upload-image';
 import { rescheduleDistribution } from './distributions/reschedule';
 import { sendDistributionNow } from './distributions/send-now';
+import { getBalanceAlert, setBalanceAlert } from './balance/balance-alert';
+import { confirmRecharge } from './finance/confirm-recharge';
+import { listFinanceRecharges } from './finance/list-recharges';
+import { listPaymentsReceived } from './finance/list-payments';
+import { settleReceivedPayment } from './finance/settle-payment';
+import { cancelRequestedRecharge } from './recharges/cancel-recharge';
 import { createRecharge } from './recharges/create-recharge';
 import {
   cancel as cancelOrder,
@@ -42,12 +48,18 @@ import { listGoods } from './recipient-orders/list-goods';
 import { place, quote } from './recipient-orders/place-order';
 import { get as getOrder, list as listOrders } from './recipient-orders/read-orders';
 import { wallet } from './recipient-orders/wallet';
+import { getInvoice } from './recharges/get-invoice';
+import { getRecharge } from './recharges/get-recharge';
+import { listCompanyRecharges } from './recharges/list-recharges';
+import { payRecharge } from './recharges/pay-recharge';
+import { requestRecharge } from './recharges/request-recharge';
 import { listCitations } from './recipients/list-citations';
 import { cancelResend } from './resends/cancel-resend';
 import { resendDistribution } from './resends/resend-distribution';
 import { resendReward } from './resends/resend-reward';
 import { changeEmail } from './rewards/change-email';
 import { getReward } from './rewards/get-reward';
+import { getStatement } from './statement/get-statement';
 import { answerTicket } from './support/answer-ticket';
 import { correctAddress, makeClaimLink, retryNow } from './support/help-rewards';
 import {
@@ -78,7 +90,7 @@ import { router } from './trpc';
 /** Every operation, by resource; REST and OpenAPI read the same procedures. */
 export const appRouter = router({
   auth: router({ signIn, signOut, whoAmI }),
-  balance: router({ get: getBalance }),
+  balance: router({ get: getBalance, getAlert: getBalanceAlert, setAlert: setBalanceAlert }),
   campaigns: router({
     archive: archiveCampaign,
     copy: copyCampaign,
@@ -121,8 +133,24 @@ export const appRouter = router({
     discard: discardDraft,
     distribute: distributeDraft,
   }),
+  // The platform's own finance, of no company.
+  finance: router({
+    recharges: listFinanceRecharges,
+    confirm: confirmRecharge,
+    payments: listPaymentsReceived,
+    settle: settleReceivedPayment,
+  }),
   images: router({ upload: uploadImage }),
-  recharges: router({ create: createRecharge }),
+  recharges: router({
+    create: createRecharge,
+    request: requestRecharge,
+    list: listCompanyRecharges,
+    get: getRecharge,
+    cancel: cancelRequestedRecharge,
+    pay: payRecharge,
+    invoice: getInvoice,
+  }),
+  statement: router({ get: getStatement }),
   // Not REST: people order for themselves, by their session.
   recipient: router({ wallet }),
   recipientOrders: router({

@@ -2,7 +2,7 @@ import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { withCompany, type Transaction } from '../db/pool';
 import { findRecipient } from '../db/wallets';
-import { type Caller, type Context, maySend } from './context';
+import { type Caller, type Context, mayRecharge, maySend } from './context';
 import { asTrpcError, errorBody, Refusal, refuse, toRefusal } from './errors';
 
 const t = initTRPC
@@ -51,6 +51,12 @@ export const companyProcedure = publicProcedure.use(async ({ ctx, next }) => {
 /** A procedure that sends or changes: not for those who may only look. */
 export const sendingProcedure = companyProcedure.use(async ({ ctx, next }) => {
   if (!maySend(ctx.caller)) return refuse('forbidden');
+  return next();
+});
+
+/** A procedure about the company's money: also for its finance, who may not send. */
+export const moneyProcedure = companyProcedure.use(async ({ ctx, next }) => {
+  if (!mayRecharge(ctx.caller)) return refuse('forbidden');
   return next();
 });
 

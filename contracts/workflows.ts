@@ -15,6 +15,7 @@ export const workflowNames = {
   fulfilOrder: 'fulfilOrder',
   resendEmail: 'resendEmail',
   supportTicket: 'supportTicket',
+  recharge: 'recharge',
   sweeper: 'sweeper',
 } as const;
 
@@ -27,6 +28,7 @@ export const signalNames = {
   fundsAvailable: 'fundsAvailable',
   ticketChanged: 'ticketChanged',
   orderChanged: 'orderChanged',
+  paid: 'paid',
 } as const;
 
 /** What a carrier reports; an operator can signal the same (`{"attempt":2}` for `attemptFailed`). */
@@ -61,6 +63,10 @@ export function orderWorkflowId(orderId: string): string {
   return `order/${orderId}`;
 }
 
+export function rechargeWorkflowId(rechargeId: string): string {
+  return `recharge/${rechargeId}`;
+}
+
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
 
 /** Search attributes of the long workflows, all keywords; registered by `temporal/keep-temporal.ts`. */
@@ -71,6 +77,7 @@ export const searchAttributeNames = [
   'DistributionStatus',
   'TicketStatus',
   'OrderStatus',
+  'RechargeStatus',
 ] as const;
 
 /** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
@@ -290,4 +297,24 @@ export type ErrandOutcome = 'done' | 'deferred' | 'refused';
 /** The line that an operator reads in the list of the Temporal UI. */
 export function orderSummary({ orderId }: { orderId: string }): string {
   return `Order ${orderId}: its parcel, until it is delivered or the points are back`;
+}
+
+export interface RechargeInput {
+  rechargeId: string;
+}
+
+/** A recharge as its workflow sees it when it has looked. */
+export interface TendedRecharge {
+  status: 'awaiting_payment' | 'paid' | 'cancelled' | 'expired';
+  companyId: string;
+  /** Until the next reminder or the end of its time; null when it is over. */
+  nextLookMilliseconds: number | null;
+  /** Mails that the mail server has not taken yet. */
+  mailsLeft: number;
+  retry: RetryRules;
+}
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function rechargeSummary({ rechargeId }: { rechargeId: string }): string {
+  return `Recharge ${rechargeId}: its invoice, reminders and payment`;
 }

@@ -11,6 +11,7 @@ import * as localMornings from './migrations/009-local-mornings';
 import * as bounces from './migrations/010-bounces';
 import * as reminders from './migrations/011-reminders-and-replies';
 import * as documentNumbers from './migrations/013-document-numbers';
+import * as recharges from './migrations/013-recharges';
 import * as orders from './migrations/014-orders';
 
 /**
@@ -39,6 +40,7 @@ const migrations: [string, Knex.Migration][] = [
   ['010-bounces', bounces],
   ['011-reminders-and-replies', reminders],
   ['013-document-numbers', documentNumbers],
+  ['013-recharges', recharges],
   ['014-orders', orders],
 ];
 

@@ -2,6 +2,7 @@ import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
 import { mailFailureReasons } from './mail-failures';
 import { orderReasons } from './order-reasons';
+import { paymentReasons } from './payment-reasons';
 import { ticketReasons } from './ticket-reasons';
 
 /**
@@ -243,6 +244,7 @@ export const reasons = {
     retryable: false,
   },
   ...draftReasons,
+  ...paymentReasons,
   ...ticketReasons,
   ...orderReasons,
   ...fileReasons,

@@ -19,6 +19,8 @@ export function childEnvironment({
 }): NodeJS.ProcessEnv {
   const dataDir = config.BESTOW_DATA_DIR;
   return {
+    // The demo has no bank, so its own provider takes payments; a database of somebody's own is no demo.
+    BESTOW_TEST_PAYMENTS: String(isDemo(config)),
     ...inherited,
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: addresses.temporalAddress,
@@ -36,4 +38,8 @@ export function childEnvironment({
     BESTOW_DATA_DIR: dataDir,
     BESTOW_SECRET: config.BESTOW_SECRET ?? keptSecret(dataDirFiles(dataDir).secret),
   };
+}
+
+function isDemo({ DATABASE_URL, BESTOW_STRIPE_SECRET_KEY }: Config): boolean {
+  return DATABASE_URL === undefined && BESTOW_STRIPE_SECRET_KEY === undefined;
 }

@@ -3,6 +3,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type {
   OpenDistribution,
   TendedOrder,
+  TendedRecharge,
   TendedTicket,
   WaitingResend,
 } from '../contracts/workflows';
@@ -15,6 +16,7 @@ const companyIdKey = defineSearchAttributeKey('CompanyId', SearchAttributeType.K
 const distributionIdKey = defineSearchAttributeKey('DistributionId', SearchAttributeType.KEYWORD);
 const ticketStatusKey = defineSearchAttributeKey('TicketStatus', SearchAttributeType.KEYWORD);
 const orderStatusKey = defineSearchAttributeKey('OrderStatus', SearchAttributeType.KEYWORD);
+const rechargeStatusKey = defineSearchAttributeKey('RechargeStatus', SearchAttributeType.KEYWORD);
 const methodKey = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
 
 /** What an operator can search the long workflows by; never personal data. */
@@ -34,6 +36,13 @@ export function ticketAttributesOf(ticket: TendedTicket): SearchAttributePair[] 
     ...(ticket.distributionId === null
       ? []
       : [{ key: distributionIdKey, value: ticket.distributionId }]),
+  ];
+}
+
+export function rechargeAttributesOf(recharge: TendedRecharge): SearchAttributePair[] {
+  return [
+    { key: rechargeStatusKey, value: recharge.status },
+    { key: companyIdKey, value: recharge.companyId },
   ];
 }
 

@@ -10,9 +10,12 @@ import { createCarrier } from '../../carrier/carrier';
 import { createApp } from '../../api/app';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
+import type { PaymentProvider } from '../../api/payments/payment-provider';
+import { createTestProvider } from '../../api/payments/test-provider';
 import { createSessions } from '../../api/sessions';
 import { createBounceAddresses } from '../../bounces/bounce-addresses';
 import { createDomainLimiter } from '../../domain/domain-limiter';
+import { closePdfThreads } from '../../documents/render-pdf';
 import type { LongRoadCall } from '../../contracts/workflows';
 import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
@@ -102,7 +105,7 @@ export interface NewCompany {
   mobileRequired?: boolean;
   /** Addresses, lower case, of people who are registered with it. */
   recipients?: readonly string[];
-  admin?: { email: string; password: string; role?: 'owner' | 'viewer' };
+  admin?: { email: string; password: string; role?: 'owner' | 'viewer' | 'finance' };
 }
 
 export interface TestCompany {
@@ -146,6 +149,8 @@ export async function startTestApi(
     maxRecipients?: number;
     ticketAnswerSeconds?: number;
     parcelReportSeconds?: number;
+    rechargeExpirySeconds?: number;
+    paymentProviders?: readonly PaymentProvider[];
   } = {},
 ): Promise<TestApi> {
   const { databaseUrl, companyDb, platformDb } = databases;
@@ -154,6 +159,7 @@ export async function startTestApi(
   cleanUp(() => mailer.close());
   const spreadsheets = createSpreadsheetReader({ threads: 1 });
   cleanUp(() => spreadsheets.close());
+  cleanUp(closePdfThreads);
   const sessions = createSessions({ databaseUrl, secret: SECRET, secure: false });
   cleanUp(() => sessions.stop());
   const logged: string[] = [];
@@ -167,6 +173,9 @@ export async function startTestApi(
     mailer,
     spreadsheets,
     linkTokens: createLinkTokens(SECRET),
+    paymentProviders: options.paymentProviders ?? [
+      createTestProvider({ secret: SECRET, publicUrl: PUBLIC_URL }),
+    ],
     log: pino({ level: 'error' }, { write: (line) => void logged.push(line) }),
     settings: {
       ...ADDRESSES,
@@ -180,6 +189,11 @@ export async function startTestApi(
       parcelReportSeconds: options.parcelReportSeconds ?? 1_209_600,
       carrierSecret: CARRIER_SECRET,
       reverseTwoPersonPoints: 1_000,
+      money: {
+        ...{ pointPrice: '1.00', currency: 'INR', issuer: 'Bestow|Bengaluru' },
+        rechargeExpirySeconds: options.rechargeExpirySeconds ?? 2_592_000,
+        paymentInstructions: 'Pay by bank transfer.',
+      },
     },
   };
   const health = {
@@ -218,6 +232,7 @@ export function createRecordingDispatcher(): RecordingDispatcher {
   const called: LongRoadCall[] = [];
   const wokenTickets: string[] = [];
   const wokenOrders: OrderCall[] = [];
+  const wokenRecharges: string[] = [];
   return {
     submitted,
     woken,
@@ -229,6 +244,8 @@ export function createRecordingDispatcher(): RecordingDispatcher {
     call: (call) => void called.push(call),
     startResend: () => undefined,
     cancelResend: () => undefined,
+    wakeRecharge: (rechargeId) => void wokenRecharges.push(rechargeId),
+    wokenRecharges,
     wakeTicket: (ticketId) => void wokenTickets.push(ticketId),
     wakeOrder: (order) => void wokenOrders.push(order),
     waiting: () => 0,
@@ -242,6 +259,7 @@ export interface RecordingDispatcher extends Dispatcher {
   called: LongRoadCall[];
   wokenTickets: string[];
   wokenOrders: OrderCall[];
+  wokenRecharges: string[];
 }
 
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
@@ -292,12 +310,15 @@ export async function startTestSystem(
   });
   cleanUp(() => dispatcher.stop());
   const { maxRecipients, ticketAnswerSeconds, parcelReportSeconds } = options;
+  const { rechargeExpirySeconds, paymentProviders } = options;
   const api = await startTestApi(cleanUp, databases, {
     dispatcher,
     smtpUrl: sink.smtpUrl,
     ...(maxRecipients !== undefined && { maxRecipients }),
     ...(ticketAnswerSeconds !== undefined && { ticketAnswerSeconds }),
     ...(parcelReportSeconds !== undefined && { parcelReportSeconds }),
+    ...(rechargeExpirySeconds !== undefined && { rechargeExpirySeconds }),
+    ...(paymentProviders !== undefined && { paymentProviders }),
   });
   return { ...api, ...databases, sink, worker, dispatcher };
 }
@@ -312,6 +333,8 @@ export interface SystemOptions {
   parcelReportSeconds?: number;
   /** Where parcels go; without it, to a carrier that does not answer. */
   carrierUrl?: string;
+  rechargeExpirySeconds?: number;
+  paymentProviders?: readonly PaymentProvider[];
   /** Of the caller, who drops it. */
   database?: { databaseUrl: string };
   /** A worker elsewhere than on the shared server. */

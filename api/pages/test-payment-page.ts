@@ -1,0 +1,41 @@
+import { formatPoints } from '../../emails/format';
+import type { Help } from '../../emails/help';
+import { loadTemplate } from '../../emails/load-template';
+import { layout } from './layout';
+
+/** Where the demo's payment provider takes "payments". */
+export function testPaymentPage(props: TestPaymentPageProps): string {
+  const contentHtml = template({
+    invoiceNumber: props.invoiceNumber,
+    amount: props.amount,
+    points: formatPoints(props.points),
+    isOpen: props.state === 'awaiting_payment',
+    outcome: props.problem ?? 'Paid. The points are in the Company Balance.',
+    formAction: props.formAction,
+    balanceUrl: props.balanceUrl,
+  });
+  return layout({ title: 'Test payment', contentHtml, help: props.help });
+}
+
+interface TestPaymentPageProps {
+  amount: string;
+  invoiceNumber: string;
+  points: number;
+  state: 'awaiting_payment' | 'paid' | 'over';
+  problem?: string;
+  formAction: string;
+  balanceUrl: string;
+  help: Help;
+}
+
+type TestPaymentView = {
+  invoiceNumber: string;
+  amount: string;
+  points: string;
+  isOpen: boolean;
+  outcome: string;
+  formAction: string;
+  balanceUrl: string;
+};
+
+const template = loadTemplate<TestPaymentView>(__dirname, 'test-payment-page.hbs', 'html');
