@@ -9,7 +9,7 @@ import { type DueMail, renewClaims } from '../db/settle-rewards';
  */
 export function keepClaims(
   db: Database,
-  due: readonly DueMail[],
+  due: readonly Pick<DueMail, 'rewardId'>[],
   claim: string,
   everyMilliseconds = RENEW_MILLISECONDS,
 ): KeptClaims {

@@ -53,7 +53,7 @@ function encode(bytes: Buffer): string {
   let bits = 0;
   for (const byte of bytes) {
     held = (held << 8) | byte;
-    for (bits += 8; bits >= 5; bits -= 5) text += DIGITS[(held >>> (bits - 5)) & 31]!;
+    for (bits += 8; bits >= 5; bits -= 5) text += DIGITS.charAt((held >>> (bits - 5)) & 31);
     held &= 31;
   }
   return text;

@@ -15,8 +15,8 @@ export async function readReport(mail: Buffer): Promise<Report> {
   if (!isDeliveryReport(contentType)) return { kind: 'other' };
   const part = parsed.attachments.find(({ contentType: type }) => STATUS_TYPES.has(type));
   if (part === undefined) return { kind: 'unreadable' };
-  const groups = readGroups(part.content.toString('utf8')).filter((group) => group.has('action'));
-  const actions = groups.map((group) => group.get('action')!.toLowerCase());
+  const groups = readGroups(part.content.toString('utf8'));
+  const actions = groups.map((group) => group.get('action')?.toLowerCase() ?? '');
   // One of several copies arrived, as behind an alias: the person has it.
   if (actions.some((action) => ARRIVED.has(action))) return { kind: 'other' };
   const failed = groups[actions.indexOf('failed')];

@@ -40,7 +40,7 @@ function encodeId(id: string): string {
   let rest = BigInt(`0x${id.replaceAll('-', '')}`);
   let text = '';
   for (let place = 0; place < ID_LENGTH; place += 1) {
-    text = DIGITS[Number(rest & 31n)]! + text;
+    text = DIGITS.charAt(Number(rest & 31n)) + text;
     rest >>= 5n;
   }
   return text;

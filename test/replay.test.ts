@@ -8,7 +8,9 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { CreateDistributionInput } from '../contracts/distributions';
 import { partWorkflowId, signalNames, workflowNames } from '../contracts/workflows';
 import { recharge } from '../db/recharge';
+import { recordBounce } from '../db/record-bounce';
 import { rowsOf } from '../db/pool';
+import { tellOfBounce } from '../temporal/wake-long-road';
 import { CHECKOUT, ensureBuilt } from './support/build';
 import { useCleanUp } from './support/clean-up';
 import {
@@ -193,6 +195,7 @@ async function recordAll(): Promise<void> {
   const givenUp = await sendTo(system, ['late'], []);
   await record(system, 'distribution-mail-given-up', `distribution/${givenUp.id}`);
 
+  await recordBounces(system);
   await recordTickets(system, brief, givenUp.id);
   await recordResends(system);
   const expired = await sendTo(brief, [], ['unused']);
@@ -211,6 +214,56 @@ async function recordAll(): Promise<void> {
   const { client, taskQueue } = system.worker;
   await client.workflow.execute(workflowNames.sweeper, { workflowId, taskQueue });
   await record(system, 'sweeper', workflowId);
+}
+
+/** A mail that came back when all was over, and an invitation's while others are waited for. */
+async function recordBounces(system: TestSystem): Promise<void> {
+  system.sink.setBehaviour({});
+  const over = await sendTo(system, ['returned'], []);
+  await system.as(over.company).waitForDistribution(over.id, 'completed');
+  const open = await sendTo(system, [], ['unknown']);
+  await system.sink.readMailTo(`unknown@${DOMAIN}`);
+  const { client, taskQueue } = system.worker;
+  const handle = client.workflow.getHandle(`distribution/${open.id}`);
+  await waitFor('the long road', () =>
+    handle.describe().then(
+      () => true,
+      () => false,
+    ),
+  );
+  for (const { id, mail } of [
+    { id: over.id, mail: 'reward' },
+    { id: open.id, mail: 'invite' },
+  ]) {
+    const bounced = await waitFor('the bounce to count', async () => {
+      const [reward] = await rowsOf<{ id: string }>(
+        system.platformDb,
+        'SELECT id FROM rewards WHERE distribution_id = ?',
+        [id],
+      );
+      const { outcome } = await recordBounce(system.platformDb, {
+        ...{ rewardId: reward!.id, mail, version: 1 },
+        ...{ reason: 'mailbox_not_found', detail: '5.1.1' },
+      });
+      return outcome === 'failed';
+    });
+    expect(bounced).toBe(true);
+    await tellOfBounce(client, taskQueue, id);
+  }
+  await record(system, 'distribution-bounced-when-over', `distribution/${over.id}`);
+  await waitFor('the ticket of the invitation', async () => {
+    const found = await rowsOf(
+      system.platformDb,
+      'SELECT 1 FROM tickets WHERE distribution_id = ?',
+      [open.id],
+    );
+    return found.length === 1;
+  });
+  await system.platformDb.raw('UPDATE rewards SET expires_at = now() WHERE distribution_id = ?', [
+    open.id,
+  ]);
+  await handle.signal(signalNames.recipientRegistered, { rewardIds: [] });
+  await record(system, 'distribution-bounced-invitation', `distribution/${open.id}`);
 }
 
 /** The run that the given-up mails opened, told by signals; and one that warns, escalates and pauses. */

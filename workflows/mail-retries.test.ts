@@ -1,9 +1,14 @@
+import { keepClaims } from '../activities/keep-claims';
+import { rowsOf } from '../db/pool';
 import { reconcile } from '../db/reconcile';
+import { renewClaims } from '../db/settle-rewards';
 import { useCleanUp } from '../test/support/clean-up';
 import {
   linkIn,
   makeCompany,
+  openTestDatabases,
   pressButton,
+  startTestApi,
   startTestSystem,
   type TestSystem,
   walletOf,
@@ -140,40 +145,113 @@ describe('a mail server that has trouble', () => {
     expect(await system.as(acme).getBalance()).toEqual({ balance: 80, held: 10 });
   });
 
+  test('a connection dropped after DATA, 50 times: each mail arrives, by one name, at most once more', async () => {
+    const emails = Array.from({ length: 50 }, (_, n) => `drop${n}@drop.example`);
+    system.sink.setBehaviour({
+      behave: ({ to, attempt }) =>
+        to.startsWith('drop') && attempt === 1 ? 'drop-after-data' : 'accept',
+    });
+    const acme = await company(emails);
+    const recipients = emails.map((email) => ({ ...row(email), points: 1 }));
+    const sent = await system.as(acme).send({ recipients });
+    await system.as(acme).waitForDistribution(sent.body.id, 'completed');
+    for (const email of emails) {
+      const mails = system.sink.mailsTo(email);
+      expect(mails.length).toBeGreaterThanOrEqual(1);
+      expect(mails.length).toBeLessThanOrEqual(2);
+      expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+      expect(await walletOf(system.platformDb, email)).toBe(1);
+    }
+  });
+
+  test.each([
+    ['5.2.2 mailbox full', 'mailbox_full'],
+    ['5.7.1 blocked using zen.spamhaus.example', 'mail_blocked'],
+    ['5.7.133 sender not authenticated for group', 'mail_policy'],
+    ['no', 'mailbox_rejected'],
+  ])(
+    'a refusal with "%s" is told as %s, by the reward and by its ticket',
+    async (message, code) => {
+      system.sink.setBehaviour({ at: 'rcpt', behave: () => ({ code: 550, message }) });
+      const email = `${code}@refuse.example`;
+      const acme = await company([email]);
+      const sent = await system.as(acme).send({ recipients: [row(email)] });
+      const done = await system
+        .as(acme)
+        .waitForDistribution(sent.body.id, 'completed_with_failures');
+      expect(done.rewards[0]).toMatchObject({ status: 'email_failed', reason: { code } });
+      const tickets = await waitFor('the ticket', async () => {
+        const { body } = await system
+          .as(acme)
+          .request<{ items: { cause: string }[] }>('GET', '/tickets');
+        return body.items.length > 0 && body.items;
+      });
+      expect(tickets).toMatchObject([{ cause: code, distributionId: sent.body.id }]);
+      expect(await walletOf(system.platformDb, email)).toBe(10);
+    },
+  );
+
   const company = (recipients: string[]) =>
     makeCompany(system.platformDb, { balance: 100, recipients });
 });
 
-describe('when the time for retries is over', () => {
-  let system: TestSystem;
-  beforeAll(async () => {
-    system = await startTestSystem(cleanUp, { retry: { first: 100, max: 200, window: 800 } });
-  });
-
-  test('the reward is email_failed, the points stay, and no further mail is tried', async () => {
-    let attempts = 0;
-    system.sink.setBehaviour({
-      behave: () => {
-        attempts += 1;
-        return { code: 451, message: '4.3.0 try again' };
-      },
+describe('a domain that takes mails slowly', () => {
+  test('holds up no other; what waits is no failure, and all of it arrives', async () => {
+    const system = await startTestSystem(cleanUp, {
+      retry: { first: 100, max: 300, window: 600_000 },
+      mailsPerDomainPerMinute: 120,
     });
-    const recipients = ['late@window.example'];
-    const acme = await makeCompany(system.platformDb, { balance: 100, recipients });
-    const sent = await system.as(acme).send({ recipients: [row('late@window.example')] });
-    const done = await system.as(acme).waitForDistribution(sent.body.id, 'completed_with_failures');
-    expect(done.rewards[0]).toMatchObject({
-      status: 'email_failed',
-      reason: { code: 'mail_server_unreachable' },
-      failedAt: expect.any(String),
+    const big = Array.from({ length: 8 }, (_, n) => `b${n}@big.example`);
+    const acme = await makeCompany(system.platformDb, {
+      balance: 100,
+      recipients: [...big, 'last@small.example'],
     });
-    expect(attempts).toBeGreaterThan(2);
-    expect(await walletOf(system.platformDb, 'late@window.example')).toBe(10);
-    const handle = system.worker.client.workflow.getHandle(`distribution/${sent.body.id}`);
-    await waitFor(
-      'the workflow to end',
-      async () => (await handle.describe()).status.name === 'COMPLETED',
+    const recipients = [...big, 'last@small.example'].map(row);
+    const sent = await system.as(acme).send({ recipients });
+    const done = await system.as(acme).waitForDistribution(sent.body.id, 'completed');
+    const order = system.sink.mails.map(({ envelope }) => envelope.to[0]!);
+    // Two at once, then two a second: the other domain's mail does not wait behind them.
+    expect(order.indexOf('last@small.example')).toBeLessThanOrEqual(2);
+    expect(order.filter((to) => to.endsWith('@big.example'))).toHaveLength(big.length);
+    const times = system.sink.mails.map(({ receivedAt }) => receivedAt.getTime());
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThanOrEqual(2_500);
+    const events = await rowsOf<{ event: string }>(
+      system.platformDb,
+      `SELECT DISTINCT event FROM reward_events WHERE reward_id = ANY(?::uuid[])`,
+      [done.rewards.map(({ id }) => id)],
     );
+    expect(events.map(({ event }) => event)).toEqual(['delivered']);
     expect(await reconcile(system.platformDb)).toEqual([]);
+  });
+});
+
+describe('a run whose mails take long', () => {
+  test('keeps its claims, so that no other run sends them too; another run’s are not its own', async () => {
+    const databases = await openTestDatabases(cleanUp);
+    const db = databases.platformDb;
+    const acme = await makeCompany(db, { balance: 100, recipients: ['slow@claim.example'] });
+    const api = await startTestApi(cleanUp, databases);
+    const sent = await api.as(acme).send({ recipients: [row('slow@claim.example')] });
+    const ids = sent.body.rewards.map(({ id }) => id);
+    await db.raw(
+      `UPDATE rewards SET status = 'pending', mail_claim = 'mine',
+         mail_claimed_until = now() + interval '1 second' WHERE id = ANY(?::uuid[])`,
+      [ids],
+    );
+    const due = ids.map((rewardId) => ({ rewardId }));
+    const leaseLeft = async () => {
+      const [claim] = await rowsOf<{ seconds: number }>(
+        db,
+        `SELECT extract(epoch FROM mail_claimed_until - now())::float8 AS seconds FROM rewards
+         WHERE id = ANY(?::uuid[])`,
+        [ids],
+      );
+      return claim!.seconds;
+    };
+    await renewClaims(db, ids, 'another');
+    expect(await leaseLeft()).toBeLessThan(2);
+    const kept = keepClaims(db, due, 'mine', 10);
+    await waitFor('a renewal', async () => (await leaseLeft()) > 100);
+    await kept.stop();
   });
 });
