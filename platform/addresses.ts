@@ -12,6 +12,7 @@ export interface Addresses {
   temporalUrl: string | null;
   smtpUrl: string;
   mailUrl: string | null;
+  carrierUrl: string;
 }
 
 export function addressesOf(config: Config, appPort: number, ports: PartPorts): Addresses {
@@ -24,6 +25,7 @@ export function addressesOf(config: Config, appPort: number, ports: PartPorts): 
     temporalUrl: config.TEMPORAL_UI_URL ?? ui,
     smtpUrl: config.SMTP_URL ?? `smtp://${LOOPBACK}:${ports.smtp}`,
     mailUrl: config.SMTP_URL ? null : `http://${LOOPBACK}:${ports.mail}`,
+    carrierUrl: config.BESTOW_CARRIER_URL ?? `http://${LOOPBACK}:${ports.carrier}`,
   };
 }
 

@@ -10,6 +10,8 @@ export interface ReadyFile {
   temporalAddress: string;
   databaseUrl: string;
   smtpUrl: string;
+  /** Of the simulated carrier also its page, where one chooses what happens to a parcel. */
+  carrierUrl: string;
   /** `supervisor`, and each part that the supervisor runs. */
   pids: Record<string, number>;
   demo: Record<string, unknown> | null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readFileIfAny, writePrivateFile } from './private-files';
 import { drawFreePort, isPortFree } from './ports';
 
-const NAMES = ['postgres', 'temporal', 'temporalUi', 'smtp', 'mail'] as const;
+const NAMES = ['postgres', 'temporal', 'temporalUi', 'smtp', 'mail', 'carrier'] as const;
 export type PartPorts = Record<(typeof NAMES)[number], number>;
 
 /**
@@ -13,7 +13,14 @@ export async function rememberedPorts(file: string): Promise<PartPorts> {
   const content = readFileIfAny(file);
   const remembered = content === undefined ? {} : portsShape.parse(JSON.parse(content));
   const taken = new Set<number>();
-  const ports: PartPorts = { postgres: 0, temporal: 0, temporalUi: 0, smtp: 0, mail: 0 };
+  const ports: PartPorts = {
+    postgres: 0,
+    temporal: 0,
+    temporalUi: 0,
+    smtp: 0,
+    mail: 0,
+    carrier: 0,
+  };
   for (const name of NAMES) {
     const last = remembered[name];
     const isUsable = last !== undefined && !taken.has(last) && (await isPortFree(last));

@@ -44,6 +44,8 @@ export async function startProduct(options: {
       temporalUrl: null,
       smtpUrl: options.smtpUrl,
       mailUrl: null,
+    // Nobody orders in a benchmark.
+    carrierUrl: 'http://127.0.0.1:9',
     },
     databaseUrl,
     appPort,

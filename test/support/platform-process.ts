@@ -134,6 +134,7 @@ export interface Ready {
   temporalAddress: string;
   databaseUrl: string;
   smtpUrl: string;
+  carrierUrl: string;
   pids: {
     supervisor: number;
     app: number;
@@ -141,6 +142,7 @@ export interface Ready {
     temporal?: number;
     postgres?: number;
     mail?: number;
+    carrier?: number;
   };
   demo: {
     companyId: string;
