@@ -46,6 +46,11 @@ module.exports = {
       node: true,
       because: 'carrier/ is the road to whoever carries parcels, and a simulated one at its end.',
     }),
+    ...folder('documents', {
+      packages: ['pdfmake', 'fontkit', 'bidi-js', '@fontsource/', 'piscina'],
+      node: true,
+      because: 'documents/ turns papers that are ready to be read into PDF.',
+    }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],
       packagesNot: ['@temporalio/', '@trpc/', 'express', 'nodemailer'],
@@ -54,7 +59,7 @@ module.exports = {
       exempt: COMMAND,
     }),
     ...folder('activities', {
-      ours: ['carrier/', 'db/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
+      ours: ['carrier/', 'db/', 'documents/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@trpc/', 'express'],
       node: true,
       because: 'activities/ is the hands of the workflows: database and mail, nothing of the API.',
@@ -71,6 +76,7 @@ module.exports = {
         'carrier/',
         'db/',
         'contracts/',
+        'documents/',
         'domain/',
         'emails/',
         'spreadsheets/',
@@ -108,7 +114,7 @@ module.exports = {
       comment: 'Only what starts a process reads its settings; everything else is given values.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|carrier|emails|spreadsheets|db|activities|web)/',
+        path: '^(domain|contracts|documents|workflows|carrier|emails|spreadsheets|db|activities|web)/',
         pathNot: COMMAND,
       },
       to: { path: '^config\\.ts$' },
@@ -169,7 +175,7 @@ module.exports = {
       comment: 'The product runs without devDependencies.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|activities|carrier|db|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
+        path: '^(domain|contracts|workflows|activities|carrier|db|documents|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
         pathNot: TEST,
       },
       to: {

@@ -17,6 +17,7 @@ module.exports = {
           'carrier',
           'domain',
           'contracts',
+          'documents',
           'emails',
           'api/pages',
           'platform',
@@ -58,7 +59,7 @@ function project(displayName, own) {
     'db',
     'domain',
     'emails',
-  ].concat(['examples', 'platform', 'spreadsheets', 'test', 'workflows']);
+  ].concat(['documents', 'examples', 'platform', 'spreadsheets', 'test', 'workflows']);
   return {
     displayName,
     rootDir: __dirname,

@@ -9,6 +9,7 @@ import * as tickets from './migrations/007-tickets';
 import * as fundsWarnings from './migrations/008-funds-warnings';
 import * as localMornings from './migrations/009-local-mornings';
 import * as orders from './migrations/014-orders';
+import * as documentNumbers from './migrations/013-document-numbers';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -34,6 +35,7 @@ const migrations: [string, Knex.Migration][] = [
   ['008-funds-warnings', fundsWarnings],
   ['009-local-mornings', localMornings],
   ['014-orders', orders],
+  ['013-document-numbers', documentNumbers],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */
