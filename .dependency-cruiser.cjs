@@ -52,6 +52,11 @@ module.exports = {
       node: true,
       because: 'carrier/ is the road to whoever carries parcels, and a simulated one at its end.',
     }),
+    ...folder('documents', {
+      packages: ['pdfmake', 'fontkit', 'bidi-js', '@fontsource/', 'piscina'],
+      node: true,
+      because: 'documents/ turns papers that are ready to be read into PDF.',
+    }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],
       packagesNot: ['@temporalio/', '@trpc/', 'express', 'nodemailer'],

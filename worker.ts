@@ -7,7 +7,7 @@ import { createDomainLimiter } from './domain/domain-limiter';
 import { createLogger } from './log';
 import { keepTemporal } from './temporal/keep-temporal';
 import { createMailer, type Mailer } from './activities/mailer';
-import { createCarrier } from './carrier/carrier';
+import { type Carrier, createCarrier, createMissingCarrier } from './carrier/carrier';
 import { type Config, readConfig } from './config';
 import { createLinkTokens } from './db/link-tokens';
 import { createDatabase, type Database } from './db/pool';
@@ -30,10 +30,7 @@ export async function createWorker(options: {
     activities: createActivities({
       db,
       mailer,
-      carrier: createCarrier({
-        url: required(config, 'BESTOW_CARRIER_URL'),
-        secret: required(config, 'BESTOW_CARRIER_SECRET'),
-      }),
+      carrier: createConfiguredCarrier(config),
       temporal: client,
       settings: activitySettings(config),
     }),
@@ -89,6 +86,13 @@ export function createConfiguredMailer(config: Config): Mailer {
       performance.now(),
     ),
   });
+}
+
+/** Without a carrier, orders wait for one: after a day a ticket is opened. */
+function createConfiguredCarrier(config: Config): Carrier {
+  const url = config.BESTOW_CARRIER_URL;
+  if (url === undefined) return createMissingCarrier();
+  return createCarrier({ url, secret: required(config, 'BESTOW_CARRIER_SECRET') });
 }
 
 /** @throws Error naming the setting that this process cannot do without. */

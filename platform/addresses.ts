@@ -15,6 +15,7 @@ export interface Addresses {
   /** Where mails come back to, from this machine; null when none does. */
   bounceSmtpUrl: string | null;
   bounceDomain: string | null;
+  carrierUrl: string;
 }
 
 export function addressesOf(config: Config, appPort: number, ports: PartPorts): Addresses {
@@ -28,6 +29,7 @@ export function addressesOf(config: Config, appPort: number, ports: PartPorts): 
     smtpUrl: config.SMTP_URL ?? `smtp://${LOOPBACK}:${ports.smtp}`,
     ...bounceAddressOf(config, ports),
     mailUrl: config.SMTP_URL ? null : `http://${LOOPBACK}:${ports.mail}`,
+    carrierUrl: config.BESTOW_CARRIER_URL ?? `http://${LOOPBACK}:${ports.carrier}`,
   };
 }
 

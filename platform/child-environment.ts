@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Config } from '../config';
 import type { Addresses } from './addresses';
 import { dataDirFiles } from './data-dir-files';
@@ -18,6 +19,7 @@ export function childEnvironment({
   inherited: NodeJS.ProcessEnv;
 }): NodeJS.ProcessEnv {
   const dataDir = config.BESTOW_DATA_DIR;
+  const secret = config.BESTOW_SECRET ?? keptSecret(dataDirFiles(dataDir).secret);
   return {
     // The demo has no bank, so its own provider takes payments; a database of somebody's own is no demo.
     BESTOW_TEST_PAYMENTS: String(isDemo(config)),
@@ -36,7 +38,14 @@ export function childEnvironment({
     BESTOW_HOST: config.BESTOW_HOST,
     BESTOW_PUBLIC_URL: addresses.publicUrl,
     BESTOW_DATA_DIR: dataDir,
-    BESTOW_SECRET: config.BESTOW_SECRET ?? keptSecret(dataDirFiles(dataDir).secret),
+    BESTOW_SECRET: secret,
+    BESTOW_CARRIER_URL: addresses.carrierUrl,
+    // A carrier that was asked for by its address has a secret of its own, or none.
+    ...(config.BESTOW_CARRIER_URL === undefined && {
+      BESTOW_CARRIER_SECRET:
+        config.BESTOW_CARRIER_SECRET ??
+        createHmac('sha256', secret).update('carrier').digest('base64url'),
+    }),
   };
 }
 

@@ -73,7 +73,7 @@ export function openHousehold(dataDir: string): Household {
 
 /** Everything but what the app works with. */
 function goesFirst(name: string): boolean {
-  return !['postgres', 'temporal', 'mail'].includes(name);
+  return !['postgres', 'temporal', 'mail', 'carrier'].includes(name);
 }
 
 function pidsOf(processes: WatchedProcess[]): Record<string, number> {

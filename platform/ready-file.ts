@@ -12,6 +12,8 @@ export interface ReadyFile {
   smtpUrl: string;
   /** Where a mail server delivers what comes back; null when bounces are off. */
   bounceSmtpUrl: string | null;
+  /** Of the simulated carrier also its page, where one chooses what happens to a parcel. */
+  carrierUrl: string;
   /** `supervisor`, and each part that the supervisor runs. */
   pids: Record<string, number>;
   demo: Record<string, unknown> | null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readFileIfAny, writePrivateFile } from './private-files';
 import { drawFreePort, isPortFree } from './ports';
 
-const NAMES = ['postgres', 'temporal', 'temporalUi', 'smtp', 'mail', 'bounces'] as const;
+const NAMES = ['postgres', 'temporal', 'temporalUi', 'smtp', 'mail', 'bounces', 'carrier'] as const;
 export type PartPorts = Record<(typeof NAMES)[number], number>;
 
 /**
@@ -20,6 +20,7 @@ export async function rememberedPorts(file: string): Promise<PartPorts> {
     smtp: 0,
     mail: 0,
     bounces: 0,
+    carrier: 0,
   };
   for (const name of NAMES) {
     const last = remembered[name];

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Config } from '../config';
 import { addressesOf, type Addresses } from './addresses';
 import { type NodeProgram, startApp, startBounces, startWorker } from './app';
+import { startCarrier } from './carrier';
 import { childEnvironment } from './child-environment';
 import { dataDirFiles } from './data-dir-files';
 import type { Household } from './household';
@@ -54,7 +55,8 @@ export async function startAll(options: Start): Promise<Omit<ReadyFile, 'pids'>>
   const app = Promise.all([environment, temporal, demo]).then(async ([env]) =>
     startOwnParts(start, addresses, env),
   );
-  const all = [database, temporal, mail, demo, app] as const;
+  const carrier = environment.then((env) => startCarrierPart(start, addresses, env));
+  const all = [database, temporal, mail, carrier, demo, app] as const;
   try {
     await Promise.all(all);
   } catch (err) {
@@ -113,6 +115,30 @@ async function startMailPart(start: Start): Promise<void> {
     note: `SMTP on port ${smtpPort}, inbox on port ${webPort}`,
     start: async (part) =>
       startMail({ ...part, smtpPort, webPort, dataDir: dataDirOf(start, 'mail') }),
+  });
+}
+
+async function startCarrierPart(
+  start: Start,
+  { url, carrierUrl }: Addresses,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const label = 'Carrier';
+  if (start.config.BESTOW_CARRIER_URL) {
+    report(start, label, 'external');
+    return;
+  }
+  await runPart(start, {
+    name: 'carrier',
+    label,
+    note: `simulated, ${carrierUrl}`,
+    start: async (part) =>
+      startCarrier({
+        ...{ ...part, environment, port: start.ports.carrier },
+        dataDir: dataDirOf(start, 'carrier'),
+        callbackUrl: `${url}/webhooks/carrier`,
+        stepSeconds: start.config.BESTOW_CARRIER_STEP_SECONDS,
+      }),
   });
 }
 

@@ -13,6 +13,10 @@ export function summary(ready: Omit<ReadyFile, 'pids'>, config: Config, seconds:
     ['Page', page],
     ['API', `${page}/docs`],
     ['Inbox', ready.mailUrl && `${ready.mailUrl}  (every e-mail lands here)`],
+    [
+      'Carrier',
+      config.BESTOW_CARRIER_URL ? null : `${ready.carrierUrl}  (choose what happens to parcels)`,
+    ],
     ['Temporal', ready.temporalUrl],
     ['Admin', login(demo('adminEmail'), demo('adminPassword'))],
     ['Support', login(demo('supportEmail'), demo('supportPassword'))],

@@ -24,6 +24,8 @@ import { canEnter, unprivilegedUser } from './unprivileged-user';
 const ELSEWHERE = {
   TEMPORAL_ADDRESS: 'temporal.example:7233',
   SMTP_URL: 'smtp://mail.example:25',
+  BESTOW_CARRIER_URL: 'https://carrier.example',
+  BESTOW_CARRIER_SECRET: 'a secret of the carrier, of 32 characters',
 };
 
 let dataDir: string;
@@ -97,7 +99,7 @@ describe('npm start, all parts embedded', () => {
     expect(statSync(dataDirFiles(dataDir).ready).mode & 0o777).toBe(0o600);
     expect(content.url).toBe(`http://127.0.0.1:${port}`);
     expect(content.demo).toEqual({ companyId: 'c1', apiKey: 'k1' });
-    const parts = ['app', 'bounces', 'mail', 'postgres', 'supervisor', 'temporal'];
+    const parts = ['app', 'bounces', 'carrier', 'mail', 'postgres', 'supervisor', 'temporal'];
     expect(Object.keys(pids).sort()).toEqual([...parts, 'worker', 'worker2']);
     const recorded = recordedProcesses(dataDir).map(({ pid }) => pid);
     expect(recorded).toEqual(expect.arrayContaining([pids.app, pids.postgres, pids.mail]));
@@ -129,7 +131,7 @@ describe('npm start, all parts embedded', () => {
     expect(readReady(dataDir).pids.supervisor).toBe(supervisor.pid);
   });
 
-  test.each(['app', 'postgres', 'temporal', 'mail', 'worker2'])(
+  test.each(['app', 'postgres', 'temporal', 'mail', 'carrier', 'worker2'])(
     'the %s, killed, is back at its address, the others are left alone, and the pids are right',
     async (name) => {
       const before = readReady(dataDir);

@@ -46,6 +46,8 @@ export async function startProduct(options: {
       mailUrl: null,
       bounceSmtpUrl: null,
       bounceDomain: null,
+      // Nobody orders in a benchmark.
+      carrierUrl: 'http://127.0.0.1:9',
     },
     databaseUrl,
     appPort,

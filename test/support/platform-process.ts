@@ -135,6 +135,7 @@ export interface Ready {
   databaseUrl: string;
   smtpUrl: string;
   bounceSmtpUrl: string | null;
+  carrierUrl: string;
   pids: {
     supervisor: number;
     app: number;
@@ -143,6 +144,7 @@ export interface Ready {
     postgres?: number;
     bounces?: number;
     mail?: number;
+    carrier?: number;
   };
   demo: {
     companyId: string;
