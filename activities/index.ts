@@ -44,15 +44,6 @@ import { createTicketActivities } from './tickets';
 export function createActivities({ db, mailer, carrier, temporal, settings }: Dependencies) {
   const send = (which: WhichRewards) =>
     settleAndMail({ db, mailer, carrier, temporal, settings }, which);
-  const remindOf = async (distributionId: string): Promise<number | null> => {
-    const progress = progressOfActivity();
-    try {
-      const claim = currentRun().runId;
-      return await sendReminders({ db, mailer, settings, claim, ...progress }, distributionId);
-    } finally {
-      progress.stop();
-    }
-  };
 
   return {
     ...createTicketActivities({ db, mailer, carrier, temporal, settings }),
@@ -127,7 +118,7 @@ export function createActivities({ db, mailer, carrier, temporal, settings }: De
         const looked = await send({ distributionId, limit: MAX_SLICE_REWARDS });
         if (looked === 0) break;
       }
-      const nextReminderMilliseconds = await remindOf(distributionId);
+      const nextReminderMilliseconds = await remindOf({ db, mailer, settings }, distributionId);
       const open = await findOpenWork(db, distributionId, settings.retry);
       return { ...open, nextReminderMilliseconds };
     },
@@ -175,6 +166,20 @@ export interface ActivitySettings {
   /** After so long without a report on a parcel, a human is called. */
   parcelReportSeconds: number;
   linkTokens: LinkTokens;
+}
+
+/** Mails the reminders that are due. @returns milliseconds until the next one, or null. */
+async function remindOf(
+  context: Pick<Dependencies, 'db' | 'mailer' | 'settings'>,
+  distributionId: string,
+): Promise<number | null> {
+  const progress = progressOfActivity();
+  try {
+    const claim = currentRun().runId;
+    return await sendReminders({ ...context, claim, ...progress }, distributionId);
+  } finally {
+    progress.stop();
+  }
 }
 
 /** Settles rewards and mails what is due. @returns how many were looked at. */

@@ -70,42 +70,13 @@ export function createOrderActivities({ db, mailer, carrier, settings }: Depende
   async function sendOrderMails(orderId: string): Promise<number> {
     let left = 0;
     for (const mail of await listUnsentOrderMails(db, orderId)) {
-      const { outcome, detail } = await mailer.send(await composeMail(mail));
+      const { outcome, detail } = await mailer.send(await composeMail({ db, settings }, mail));
       const age = Date.now() - mail.createdAt.getTime();
       const over = outcome !== 'deferred' || age > settings.retry.windowMilliseconds;
       if (!over) left += 1;
       await markOrderMail(db, mail.id, { sent: outcome === 'accepted', over, detail });
     }
     return left;
-  }
-
-  async function composeMail(mail: OrderMail): Promise<MailMessage> {
-    const { publicUrl, supportEmail, supportWhatsapp } = settings;
-    const email = renderOrderEmail({
-      ...mail,
-      orderNumber: showOrderNumber(mail.number),
-      isLost: mail.creditReason === 'lost',
-      url: await urlFor(mail),
-      help: { supportEmail, whatsapp: supportWhatsapp, ticketUrl: `${publicUrl}/help` },
-    });
-    return {
-      messageKey: `${mail.id}.order`,
-      fromName: 'Bestow',
-      toName: mail.recipientName,
-      toAddress: mail.recipientEmail,
-      ...email,
-    };
-  }
-
-  /** After a failed attempt the link itself lets the address be corrected, without a sign-in. */
-  async function urlFor({ id, kind, attempt, orderId, companyId }: OrderMail): Promise<string> {
-    const { publicUrl, linkTokens } = settings;
-    if (kind !== 'attempt_failed' || attempt === null || attempt >= MAX_DELIVERY_ATTEMPTS) {
-      return `${publicUrl}/wallet/orders/${orderId}`;
-    }
-    const token = linkTokens.tokenOf(id);
-    await keepOrderLink(db, { token, orderId, companyId, attempt });
-    return `${publicUrl}/order-address/${token}`;
   }
 
   async function handOver(to: Carrier, parcel: Parcel): Promise<ErrandOutcome> {
@@ -130,6 +101,40 @@ export function createOrderActivities({ db, mailer, carrier, settings }: Depende
     await endCancelling(db, parcel.orderId, outcome !== 'too_late', settings);
     return 'done';
   }
+}
+
+type MailContext = Pick<Dependencies, 'db' | 'settings'>;
+
+async function composeMail({ db, settings }: MailContext, mail: OrderMail): Promise<MailMessage> {
+  const { publicUrl, supportEmail, supportWhatsapp } = settings;
+  const email = renderOrderEmail({
+    ...mail,
+    orderNumber: showOrderNumber(mail.number),
+    isLost: mail.creditReason === 'lost',
+    url: await urlFor({ db, settings }, mail),
+    help: { supportEmail, whatsapp: supportWhatsapp, ticketUrl: `${publicUrl}/help` },
+  });
+  return {
+    messageKey: `${mail.id}.order`,
+    fromName: 'Bestow',
+    toName: mail.recipientName,
+    toAddress: mail.recipientEmail,
+    ...email,
+  };
+}
+
+/** After a failed attempt the link itself lets the address be corrected, without a sign-in. */
+async function urlFor(
+  { db, settings }: MailContext,
+  { id, kind, attempt, orderId, companyId }: OrderMail,
+): Promise<string> {
+  const { publicUrl, linkTokens } = settings;
+  if (kind !== 'attempt_failed' || attempt === null || attempt >= MAX_DELIVERY_ATTEMPTS) {
+    return `${publicUrl}/wallet/orders/${orderId}`;
+  }
+  const token = linkTokens.tokenOf(id);
+  await keepOrderLink(db, { token, orderId, companyId, attempt });
+  return `${publicUrl}/order-address/${token}`;
 }
 
 /** A signal is typed by hand: a failed attempt without a number of one is no report. */

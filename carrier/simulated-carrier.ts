@@ -144,15 +144,8 @@ function createCourier(options: SimulatedCarrierOptions, store: Store) {
     if (sending.has(shipment.orderId)) return;
     sending.add(shipment.orderId);
     try {
-      const signed = { id: message.id, timestampSeconds: nowSeconds(), body: message.body };
-      const { ok, status } = await fetch(options.callbackUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...signMessage(options.secret, signed) },
-        body: message.body,
-        signal: AbortSignal.timeout(CALLBACK_TIMEOUT_MILLISECONDS),
-      });
-      if (ok) shipment.outbox.shift();
-      else throw new Error(`HTTP ${status}`);
+      await postSigned(options, message);
+      shipment.outbox.shift();
     } catch (error) {
       message.tries += 1;
       message.at = Date.now() + Math.min(2 ** message.tries * 250, LONGEST_PAUSE_MILLISECONDS);
@@ -188,7 +181,7 @@ function createCourier(options: SimulatedCarrierOptions, store: Store) {
       store.save();
     },
     /** From now on nothing happens to the parcel but this; `nothing`: it is silent. */
-    choose({ orderId, what }: Choice): void {
+    choose: ({ orderId, what }: Choice): void => {
       const shipment = store.find(orderId);
       if (shipment === undefined || ENDS.includes(shipment.status)) return;
       const before = shipment.status === 'created' ? ['dispatched'] : [];
@@ -198,6 +191,21 @@ function createCourier(options: SimulatedCarrierOptions, store: Store) {
     },
     stop: () => clearInterval(timer),
   };
+}
+
+/** @throws Error when the callback was not taken */
+async function postSigned(
+  { callbackUrl, secret }: SimulatedCarrierOptions,
+  { id, body }: Shipment['outbox'][number],
+): Promise<void> {
+  const signed = { id, timestampSeconds: nowSeconds(), body };
+  const { ok, status } = await fetch(callbackUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...signMessage(secret, signed) },
+    body,
+    signal: AbortSignal.timeout(CALLBACK_TIMEOUT_MILLISECONDS),
+  });
+  if (!ok) throw new Error(`HTTP ${status}`);
 }
 
 const ENDS = ['delivered', 'returned', 'lost', 'cancelled'];

@@ -3,7 +3,7 @@ import {
   orderSummary,
   orderWorkflowId,
   type ParcelSignal,
-  parcelSignals,
+  type parcelSignals,
   signalNames,
   workflowNames,
 } from '../contracts/workflows';

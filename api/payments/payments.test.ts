@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import type { Payment, Recharge } from '../../contracts/recharges';
@@ -50,7 +50,7 @@ afterEach(async () => {
 
 /** What Stripe answers to a new checkout session: https://docs.stripe.com/api/checkout/sessions/object */
 async function startStripe(): Promise<number> {
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const idempotencyKey = request.headers['idempotency-key']?.toString();
@@ -59,7 +59,11 @@ async function startStripe(): Promise<number> {
     response.end(
       JSON.stringify({ id: 'cs_1', object: 'checkout.session', url: 'https://pay.test/cs_1' }),
     );
-  }).listen(0, '127.0.0.1');
+  };
+  const server = createServer((request, response) => void answer(request, response)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   cleanUp(async () => {
     server.closeAllConnections();
