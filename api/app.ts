@@ -10,6 +10,7 @@ import {
   type Services,
 } from './context';
 import { createCarrierRouter } from './carrier-routes';
+import { createCreditNoteRouter } from './credit-note-routes';
 import { createProgressRouter } from './distributions/stream-progress';
 import { createDocsRouter } from './docs';
 import { createDraftFilesRouter } from './drafts/draft-files';
@@ -100,6 +101,7 @@ export function createApp(options: {
       },
     }),
   );
+  app.use('/credit-notes', sessions.handler, createCreditNoteRouter(services));
   app.use(sessions.handler, createRecipientRouter(services));
   app.use((_request, response) => {
     const { message } = reasons.not_found;

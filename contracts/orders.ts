@@ -108,7 +108,11 @@ export const orderEvents = [
 export type OrderEvent = (typeof orderEvents)[number];
 
 export const creditNoteSchema = z.object({
-  number: z.string().meta({ description: 'Without gaps: CN-000001.' }),
+  number: z
+    .string()
+    .meta({
+      description: 'Without gaps: CN-2026-000001. Its PDF is at /credit-notes/<number>.pdf.',
+    }),
   points: z.int(),
   reason: z.enum(creditReasons),
   issuedAt: time,

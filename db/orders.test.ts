@@ -238,8 +238,11 @@ test('the numbers of credit notes have no gaps, also when many are issued at onc
       }),
     ),
   );
-  const rows = await rowsOf<{ n: number }>(db, 'SELECT n FROM credit_notes ORDER BY n');
-  expect(rows.map(({ n }) => n)).toEqual(rows.map((_, index) => index + 1));
+  const rows = await rowsOf<{ number: string }>(db, 'SELECT number FROM credit_notes ORDER BY 1');
+  expect(rows.length).toBeGreaterThan(3);
+  expect(rows.map(({ number }) => Number(number.slice('CN-2026-'.length)))).toEqual(
+    rows.map((_, index) => index + 1),
+  );
 });
 
 test('an end cannot be changed by any statement, nor a credit note written for an order that goes on', async () => {
@@ -249,8 +252,8 @@ test('an end cannot be changed by any statement, nor a credit note written for a
   const change = db.raw(`UPDATE orders SET status = 'returned' WHERE id = ?`, [delivered]);
   await expect(change).rejects.toThrow('does not change its end');
   const note = db.raw(
-    `INSERT INTO credit_notes (n, number, order_id, company_id, recipient_id, points, reason)
-     SELECT 999, 'X', id, company_id, recipient_id, points, 'returned' FROM orders WHERE id = ?`,
+    `INSERT INTO credit_notes (number, order_id, company_id, recipient_id, points, reason)
+     SELECT 'X', id, company_id, recipient_id, points, 'returned' FROM orders WHERE id = ?`,
     [delivered],
   );
   await expect(note).rejects.toThrow('a credit note needs an order');

@@ -6,11 +6,14 @@ import {
   startTestApi,
 } from '../test/support/company';
 import { useCleanUp } from '../test/support/clean-up';
+import { makeGoods, place } from '../test/support/orders';
 import { createLinkTokens } from './link-tokens';
+import { lockOrder } from './lock-order';
 import { markMails } from './mark-mails';
 import { planDispatch } from './plan-dispatch';
 import type { Database } from './pool';
 import { reconcile } from './reconcile';
+import { reportParcel } from './report-parcel';
 import { settleRewards } from './settle-rewards';
 
 const cleanUp = useCleanUp();
@@ -50,7 +53,24 @@ beforeAll(async () => {
     due.map(({ rewardId, kind }) => ({ rewardId, kind, outcome: 'accepted' })),
     86_400_000,
   );
+  await makeOrders(acme.recipientIds['ours@rec.example']!);
 });
+
+/** One that is delivered, and one that came back, of somebody who has been credited ten points. */
+async function makeOrders(recipientId: string): Promise<void> {
+  const buyer = { company: undefined as never, email: '', recipientId };
+  const goodsId = await makeGoods(worker, { pricePoints: 5 });
+  for (const kind of ['delivered', 'returned'] as const) {
+    const placed = await place(worker, buyer, goodsId, { expectedPoints: 5 });
+    if (!('orderId' in placed)) throw new Error(placed.outcome);
+    await worker.transaction(async (tx) => {
+      const order = await lockOrder(tx, placed.orderId);
+      if (typeof order === 'string') throw new Error(order);
+      const settings = { parcelReportSeconds: 60, ticketAnswerSeconds: 60 };
+      await reportParcel(tx, order, { kind }, { actor: 'carrier', settings });
+    });
+  }
+}
 
 test('finds nothing where nothing is wrong', async () => {
   expect(await reconcile(worker)).toEqual([]);
@@ -127,6 +147,37 @@ test.each<[what: string, corruption: string, proof: string]>([
     'a hold that no reward waits for',
     `UPDATE rewards SET status = 'expired' WHERE status = 'awaiting_registration'`,
     'the hold is the points of the open rewards',
+  ],
+  [
+    'an order whose points were never taken',
+    `DELETE FROM transfers WHERE kind = 'redeem'`,
+    'an order took its points once, from its wallet',
+  ],
+  [
+    'an order of which other points were taken than its goods cost',
+    `UPDATE order_items SET quantity = quantity + 1`,
+    'an order costs what its goods cost when it was placed',
+  ],
+  [
+    'an order that is delivered and credited',
+    `UPDATE orders SET status = 'delivered' WHERE status = 'returned'`,
+    'an order was credited back once when it ended without goods, else never',
+  ],
+  [
+    'an order that came back and was not credited',
+    `UPDATE orders SET status = 'returned' WHERE status = 'delivered'`,
+    'an order was credited back once when it ended without goods, else never',
+  ],
+  [
+    'a credit note without its transfer',
+    `UPDATE transfers SET business_key = 'x' WHERE kind = 'credit_note'`,
+    'an order was credited back once when it ended without goods, else never',
+  ],
+  [
+    'a credit that went to somebody else',
+    `UPDATE transfers SET to_account_id = (SELECT id FROM accounts a WHERE a.kind = 'recipient_wallet'
+       AND a.id <> to_account_id LIMIT 1) WHERE kind = 'credit_note'`,
+    'an order was credited back once when it ended without goods, else never',
   ],
 ])('finds %s', async (_what, corruption, proof) => {
   // Corrupted, looked at in the same transaction by the same proofs, and rolled back.

@@ -6,7 +6,7 @@ import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
  * Fills an empty database with something to try: two companies with balances, an admin each, two
- * people of support, and twenty registered recipients.
+ * people of support, twenty registered recipients, and a catalogue of goods.
  *
  * @returns the credentials, which are stored nowhere in clear, or undefined when the database is
  *   already in use.
@@ -22,6 +22,7 @@ export async function seedDemo(db: Database): Promise<DemoCredentials | undefine
     if (used !== undefined) return undefined;
     const acme = await seedCompany(tx, { ...ACME, passwordHash: adminHash });
     const globex = await seedCompany(tx, { ...GLOBEX, passwordHash: adminHash });
+    await seedCatalogue(tx);
     await tx.raw(
       `INSERT INTO support_agents (email, email_key, name, role, password_hash)
        VALUES (:email, :email, 'Sam Support', 'agent', :hash),
@@ -91,6 +92,25 @@ const GLOBEX: DemoCompany = {
     ['Tara Singh', 'tara.singh@globex.example'],
   ],
 };
+
+const CATALOGUE: [name: string, description: string, pricePoints: number, variants: string[]][] = [
+  ['Steel water bottle', 'Keeps 750 ml cold for a day.', 120, ['Green', 'Black']],
+  ['Cotton T-shirt', 'Organic cotton, in sizes for everybody.', 200, ['S', 'M', 'L', 'XL']],
+  ['Desk lamp', 'Dimmable, with a warm light.', 450, []],
+  ['Noise-cancelling headphones', 'For trains, and for the open-plan office.', 2_500, []],
+  ['Box of teas', 'Twelve teas from Assam, Darjeeling and the Nilgiris.', 90, []],
+];
+
+async function seedCatalogue(tx: Transaction): Promise<void> {
+  for (const [name, description, pricePoints, variants] of CATALOGUE) {
+    await rowsOf(
+      tx,
+      `INSERT INTO goods (name, description, price_points, variants, is_available)
+       VALUES (?, ?, ?, ?, true)`,
+      [name, description, pricePoints, variants],
+    );
+  }
+}
 
 interface DemoCompany {
   name: string;

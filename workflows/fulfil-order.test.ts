@@ -61,9 +61,9 @@ afterEach(async () => {
   expect(differences.filter(({ proof }) => !/reward|distribution/.test(proof))).toEqual([]);
 });
 
-async function order(): Promise<{ id: string; buyer: Buyer; call: TrpcCaller }> {
+async function order(): Promise<Placed> {
   const buyer = await makeBuyer(system.platformDb, 100);
-  const call = await signInBuyer(system, buyer);
+  const { call, cookie } = await signInBuyer(system, buyer);
   const placed = await call<Order>('recipientOrders.place', {
     idempotencyKey: randomUUID(),
     items: [{ goodsId, quantity: 1 }],
@@ -71,11 +71,18 @@ async function order(): Promise<{ id: string; buyer: Buyer; call: TrpcCaller }> 
     address: TYPED_ADDRESS,
   });
   expect(placed).toMatchObject({ status: 200, data: { status: 'placed', points: 100 } });
-  return { id: placed.data.id, buyer, call };
+  return { id: placed.data.id, buyer, call, cookie };
+}
+
+interface Placed {
+  id: string;
+  buyer: Buyer;
+  call: TrpcCaller;
+  cookie: string;
 }
 
 async function until(
-  { id, call }: { id: string; call: TrpcCaller },
+  { id, call }: Placed,
   what: string,
   holds: (now: Order) => boolean,
 ): Promise<Order> {
@@ -144,12 +151,21 @@ test('R15: three attempts, an address that is corrected by the mailed link, and 
   expect(await walletOf(system.platformDb, placed.buyer.email)).toBe(100);
   await mailsOf(placed.buyer, 6);
   await ended(placed.id);
+  const paper = `${system.url}/credit-notes/${back.creditNote!.number}.pdf`;
+  const own = await fetch(paper, { headers: { cookie: placed.cookie } });
+  expect(Buffer.from(await own.arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-');
+  const stranger = await signInBuyer(system, await makeBuyer(system.platformDb, 1));
+  for (const headers of [{}, { cookie: stranger.cookie }]) {
+    expect((await fetch(paper, { headers })).status).toBe(404);
+  }
 });
 
-async function correctByLink(placed: Awaited<ReturnType<typeof order>>): Promise<void> {
+async function correctByLink(placed: Placed): Promise<void> {
   const token = await waitFor('the link', () => {
     const mails = system.sink.mails.filter(({ envelope }) => envelope.to[0] === placed.buyer.email);
-    return mails.map(({ raw }) => /order-address\/([\w=\r\n-]+)/.exec(raw.toString())?.[1]).find(Boolean);
+    return mails
+      .map(({ raw }) => /order-address\/([\w=\r\n-]+)/.exec(raw.toString())?.[1])
+      .find(Boolean);
   });
   const address = { ...TYPED_ADDRESS, line1: '14 MG Road' };
   const link = { token: token.replaceAll(/=\r?\n/g, '').split(/[\r\n]/)[0] };
@@ -259,7 +275,7 @@ test('an operator can tell the run what the carrier did not, by signals', async 
 
 test('another recipient sees, cancels and changes none of it', async () => {
   const mine = await order();
-  const other = await signInBuyer(system, await makeBuyer(system.platformDb, 1));
+  const { call: other } = await signInBuyer(system, await makeBuyer(system.platformDb, 1));
   for (const [operation, method, more] of [
     ['get', 'GET', {}],
     ['cancel', 'POST', {}],

@@ -90,8 +90,6 @@ export async function up(knex: Knex): Promise<void> {
     CREATE TABLE credit_notes (
       id uuid PRIMARY KEY DEFAULT uuidv7(),
       number text NOT NULL UNIQUE,
-      -- Without gaps: db/credit-notes.ts.
-      n bigint NOT NULL UNIQUE CHECK (n > 0),
       order_id uuid NOT NULL UNIQUE,
       company_id uuid NOT NULL,
       recipient_id uuid NOT NULL,

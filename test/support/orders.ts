@@ -100,14 +100,14 @@ export async function placeOne(db: Database, buyer: Buyer, goodsId: string): Pro
 export async function signInBuyer(
   api: { url: string; platformDb: Database },
   buyer: Buyer,
-): Promise<TrpcCaller> {
+): Promise<{ call: TrpcCaller; cookie: string }> {
   const { token } = await createWalletLink(api.platformDb, buyer.recipientId, 15);
   const signedIn = await fetch(`${api.url}/wallet/sign-in/${token}`, {
     method: 'POST',
     redirect: 'manual',
   });
   const cookie = signedIn.headers.get('set-cookie')!.split(';', 1)[0]!;
-  return async (operation, input = {}, method = 'POST') => {
+  const call: TrpcCaller = async (operation, input = {}, method = 'POST') => {
     const answer = await callTrpc(api.url, operation, input, { cookie, method });
     const body = (await answer.json()) as {
       result?: { data: never };
@@ -119,6 +119,7 @@ export async function signInBuyer(
       error: body.error?.data.error,
     };
   };
+  return { call, cookie };
 }
 
 export type TrpcCaller = <Data = Record<string, unknown>>(
