@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { checkSignature, signMessage } from './signature';
 
@@ -238,12 +238,7 @@ function openStore(file: string) {
 const SHIPMENTS_KEPT = 1_000;
 
 function readStore(file: string): Shipment[] {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Shipment[];
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Shipment[]) : [];
 }
 
 function shown({ shipmentId, status, attempts, addressVersion }: Shipment): object {

@@ -76,7 +76,7 @@ function wordsOf(props: MoneyEmailProps): Words {
         heading: `${invoice} has expired`,
         situation: `No payment for ${what} came in time. Nothing was credited.`,
         whatNext:
-          'Ask for a new recharge. If your payment is on its way, answer this mail to support with its reference.',
+          'Ask for a new recharge. If your payment is on its way, tell support its reference.',
       };
   }
 }

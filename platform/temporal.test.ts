@@ -37,7 +37,13 @@ test('what Temporal has accepted survives kill -9, and operators can search by o
   await after.close();
 
   expect(found.workflowExecutionInfo?.type?.name).toBe('any');
-  const ours = ['CompanyId', 'DistributionId', 'DistributionStatus', 'Method', 'TicketStatus'];
+  const ours = [
+    'CompanyId',
+    'DistributionId',
+    'DistributionStatus',
+    'Method',
+    'RechargeStatus',
+  ].concat(['TicketStatus']);
   expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(ours));
   expect((await fetch(second.uiUrl)).status).toBe(200);
   await second.stop();

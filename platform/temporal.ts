@@ -69,6 +69,8 @@ const SEARCH_ATTRIBUTES = [
   'Method',
   'DistributionStatus',
   'TicketStatus',
+  'OrderStatus',
+  'RechargeStatus',
 ];
 
 /**

@@ -7,6 +7,8 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { CreateDistributionInput } from '../contracts/distributions';
 import { partWorkflowId, signalNames, workflowNames } from '../contracts/workflows';
+import { requestCancel } from '../db/change-order';
+import { lockOrder } from '../db/lock-order';
 import { recharge } from '../db/recharge';
 import { recordBounce } from '../db/record-bounce';
 import { rowsOf } from '../db/pool';
@@ -20,6 +22,8 @@ import {
   startTestSystem,
   type TestSystem,
 } from './support/company';
+import { makeBuyer, makeGoods, placeOne } from './support/orders';
+import { startTestCarrier } from './support/simulated-carrier';
 import { waitFor } from './support/wait-for';
 
 /**
@@ -198,6 +202,8 @@ async function recordAll(): Promise<void> {
   await recordBounces(system);
   await recordTickets(system, brief, givenUp.id);
   await recordResends(system);
+  await recordOrders();
+  await recordRecharges(system);
   const expired = await sendTo(brief, [], ['unused']);
   await record(brief, 'distribution-expired', `distribution/${expired.id}`);
 
@@ -313,6 +319,74 @@ async function recordTickets(
   await handle.signal('customerReplied');
   await handle.signal('resolved');
   await record(brief, 'ticket-breached', workflowId);
+}
+
+/** One that comes back after a failed attempt; one that is cancelled; one that an operator ends. */
+async function recordOrders(): Promise<void> {
+  const carrier = await startTestCarrier(cleanUp);
+  const system = await startTestSystem(cleanUp, { carrierUrl: carrier.url });
+  carrier.reportTo(system.url);
+  const { platformDb } = system;
+  const goodsId = await makeGoods(platformDb);
+  const begin = async (): Promise<{ id: string; until: (event: string) => Promise<unknown> }> => {
+    const id = await placeOne(platformDb, await makeBuyer(platformDb, 100), goodsId);
+    system.dispatcher.wakeOrder({ orderId: id });
+    const find = 'SELECT 1 FROM order_events WHERE order_id = ? AND event = ?';
+    const until = (event: string) =>
+      waitFor(event, async () => (await rowsOf(platformDb, find, [id, event])).length > 0);
+    await until('handed_over');
+    return { id, until };
+  };
+  const returned = await begin();
+  for (const [what, event] of [
+    ['nobody_home', 'dispatched'],
+    ['nobody_home', 'attempt_failed'],
+    ['returned', 'returned'],
+  ] as const) {
+    carrier.choose(returned.id, what);
+    await returned.until(event);
+  }
+  await record(system, 'order-returned', `order/${returned.id}`);
+  const cancelled = await begin();
+  await platformDb.transaction(async (tx) => {
+    const order = await lockOrder(tx, cancelled.id);
+    if (typeof order !== 'string') await requestCancel(tx, order);
+  });
+  system.dispatcher.wakeOrder({ orderId: cancelled.id });
+  await record(system, 'order-cancelled', `order/${cancelled.id}`);
+  const told = await begin();
+  const handle = system.worker.client.workflow.getHandle(`order/${told.id}`);
+  await handle.signal('attemptFailed', { attempt: 1 });
+  await handle.signal('delivered');
+  await record(system, 'order-delivered', handle.workflowId);
+}
+
+/** One that is paid by an entry of finance and told by a signal, and one that is cancelled by a signal. */
+async function recordRecharges(system: TestSystem): Promise<void> {
+  system.sink.setBehaviour({});
+  const company = await makeCompany(system.platformDb, {
+    ...{ name: COMPANY, admin: { email: `payer@${DOMAIN}`, password: 'p' } },
+  });
+  for (const name of ['recharge-paid', 'recharge-cancelled']) {
+    const asked = await system
+      .as(company)
+      .request<{ id: string }>('POST', '/recharges/request', { points: 10 });
+    const handle = system.worker.client.workflow.getHandle(`recharge/${asked.body.id}`);
+    await waitFor('the invoice', async () => {
+      const { historyLength } = await handle.describe().catch(() => ({ historyLength: 0 }));
+      return historyLength > 10;
+    });
+    if (name === 'recharge-paid') {
+      const { body } = await system
+        .as(company)
+        .request<{ url: string }>('POST', `/recharges/${asked.body.id}/pay`);
+      const { pathname, search } = new URL(body.url);
+      await fetch(`${system.url}${pathname}${search}`, { method: 'POST', redirect: 'manual' });
+    } else {
+      await handle.signal('cancel');
+    }
+    await record(system, name, handle.workflowId);
+  }
 }
 
 /** A mail once more: at a time and deferred at first; refused for good; and cancelled. */

@@ -1,9 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import { createSimulatedCarrier, type SimulatedCarrier } from '../carrier/simulated-carrier';
 import { signMessage } from '../carrier/signature';
 import type { Order, SupportOrder } from '../contracts/orders';
 import { rowsOf } from '../db/pool';
@@ -23,36 +18,22 @@ import {
   type TrpcCaller,
   TYPED_ADDRESS,
 } from '../test/support/orders';
+import { startTestCarrier, type TestCarrier } from '../test/support/simulated-carrier';
 import { signInAgent } from '../test/support/support-desk';
-import { createTemporaryDirectory } from '../test/support/temporary-directory';
 import { waitFor } from '../test/support/wait-for';
 
 const cleanUp = useCleanUp();
 let system: TestSystem;
-let carrier: SimulatedCarrier;
+let carrier: TestCarrier;
 let goodsId: string;
 
-/** So slow that only what a test chooses happens. */
-const NEVER_MILLISECONDS = 3_600_000;
-
 beforeAll(async () => {
-  const front = createServer((request, response) => {
-    carrier.server.emit('request', request, response);
-  }).listen(0, '127.0.0.1');
-  await once(front, 'listening');
-  cleanUp(() => void front.close());
-  const carrierUrl = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  carrier = await startTestCarrier(cleanUp);
   system = await startTestSystem(cleanUp, {
-    ...{ carrierUrl, parcelReportSeconds: 3_000, retry: { first: 100, max: 300, window: 60_000 } },
+    carrierUrl: carrier.url,
+    retry: { first: 100, max: 300, window: 60_000 },
   });
-  carrier = createSimulatedCarrier({
-    callbackUrl: `${system.url}/webhooks/carrier`,
-    secret: CARRIER_SECRET,
-    file: path.join(await createTemporaryDirectory(), 'shipments.json'),
-    stepMilliseconds: NEVER_MILLISECONDS,
-    log: () => undefined,
-  });
-  cleanUp(() => carrier.stop());
+  carrier.reportTo(system.url);
   goodsId = await makeGoods(system.platformDb);
 });
 
@@ -118,9 +99,9 @@ const ended = (id: string) =>
 test('R15: an order is handed over, dispatched, delivered, and its points are spent once', async () => {
   const placed = await order();
   await until(placed, 'handed over', isHandedOver);
-  carrier.choose({ orderId: placed.id, what: 'delivered' });
+  carrier.choose(placed.id, 'delivered');
   await until(placed, 'dispatched', ({ status }) => status === 'dispatched');
-  carrier.choose({ orderId: placed.id, what: 'delivered' });
+  carrier.choose(placed.id, 'delivered');
   const done = await until(placed, 'delivered', ({ status }) => status === 'delivered');
   expect(done).toMatchObject({ creditNote: null, attempts: 0 });
   expect(await walletOf(system.platformDb, placed.buyer.email)).toBe(0);
@@ -134,10 +115,10 @@ test('R15: three attempts, an address that is corrected by the mailed link, and 
   for (const attempt of [1, 2, 3]) {
     const before = attempt === 1 ? 'placed' : 'attempt_failed';
     await until(placed, before, ({ status }) => status === before);
-    carrier.choose({ orderId: placed.id, what: 'wrong_address' });
+    carrier.choose(placed.id, 'wrong_address');
     if (attempt === 1) {
       await until(placed, 'dispatched', ({ status }) => status === 'dispatched');
-      carrier.choose({ orderId: placed.id, what: 'wrong_address' });
+      carrier.choose(placed.id, 'wrong_address');
     }
     await until(placed, `attempt ${attempt}`, ({ attempts }) => attempts === attempt);
     if (attempt === 1) await correctByLink(placed);
@@ -145,7 +126,7 @@ test('R15: three attempts, an address that is corrected by the mailed link, and 
   const done = await until(placed, 'returning', ({ status }) => status === 'returning');
   expect(done).toMatchObject({ attempts: 3, canCorrectAddress: false, canCancel: false });
   expect(await walletOf(system.platformDb, placed.buyer.email)).toBe(0);
-  carrier.choose({ orderId: placed.id, what: 'returned' });
+  carrier.choose(placed.id, 'returned');
   const back = await until(placed, 'returned', ({ status }) => status === 'returned');
   expect(back.creditNote).toMatchObject({ points: 100, reason: 'returned' });
   expect(await walletOf(system.platformDb, placed.buyer.email)).toBe(100);
@@ -186,7 +167,7 @@ test('a cancellation before the parcel leaves gives the points back; one after i
   expect(await walletOf(system.platformDb, early.buyer.email)).toBe(100);
   const late = await order();
   await until(late, 'handed over', isHandedOver);
-  carrier.choose({ orderId: late.id, what: 'delivered' });
+  carrier.choose(late.id, 'delivered');
   await until(late, 'dispatched', ({ status }) => status === 'dispatched');
   const refused = await late.call('recipientOrders.cancel', { id: late.id });
   expect(refused).toMatchObject({ status: 409, error: { code: 'already_dispatched' } });
@@ -284,4 +265,16 @@ test('another recipient sees, cancels and changes none of it', async () => {
     const input = { id: mine.id, ...more };
     expect((await other(`recipientOrders.${operation}`, input, method)).status).toBe(404);
   }
+});
+
+test('a carrier that is away is asked again until it is back', async () => {
+  carrier.setAway(true);
+  const placed = await order();
+  const run = system.worker.client.workflow.getHandle(`order/${placed.id}`);
+  await waitFor('several tries', async () => (await run.describe()).historyLength > 30);
+  expect(
+    (await placed.call<Order>('recipientOrders.get', { id: placed.id }, 'GET')).data.status,
+  ).toBe('placed');
+  carrier.setAway(false);
+  await until(placed, 'handed over', isHandedOver);
 });
