@@ -108,11 +108,9 @@ export const orderEvents = [
 export type OrderEvent = (typeof orderEvents)[number];
 
 export const creditNoteSchema = z.object({
-  number: z
-    .string()
-    .meta({
-      description: 'Without gaps: CN-2026-000001. Its PDF is at /credit-notes/<number>.pdf.',
-    }),
+  number: z.string().meta({
+    description: 'Without gaps: CN-2026-000001. Its PDF is at /credit-notes/<number>.pdf.',
+  }),
   points: z.int(),
   reason: z.enum(creditReasons),
   issuedAt: time,
