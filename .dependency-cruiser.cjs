@@ -25,7 +25,7 @@ module.exports = {
       ours: ['domain/', 'contracts/'],
       typesOf: ['activities/'],
       packages: ['@temporalio/workflow', '@temporalio/common'],
-      forTests: ['activities/', 'db/', 'emails/', 'worker.ts'],
+      forTests: ['activities/', 'carrier/', 'db/', 'emails/', 'worker.ts'],
       because: 'A workflow reaches the world by its activities, of which it knows the types alone.',
     }),
     ...folder('emails', {
@@ -51,11 +51,6 @@ module.exports = {
       packages: ['zod'],
       node: true,
       because: 'carrier/ is the road to whoever carries parcels, and a simulated one at its end.',
-    }),
-    ...folder('documents', {
-      packages: ['pdfmake', 'fontkit', 'bidi-js', '@fontsource/', 'piscina'],
-      node: true,
-      because: 'documents/ turns papers that are ready to be read into PDF.',
     }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],

@@ -72,7 +72,6 @@ export const parcelReportKinds = [
 
 /** Why a delivery attempt failed. */
 export const attemptReasons = ['nobody_home', 'wrong_address', 'refused', 'other'] as const;
-export type AttemptReason = (typeof attemptReasons)[number];
 
 export const creditReasons = ['returned', 'lost', 'cancelled'] as const;
 /** Why the points came back. */
