@@ -169,7 +169,9 @@ describe('the Idempotency-Key', () => {
     expect(
       answers.filter(({ status, replayed }) => status === 200 && replayed === 'true'),
     ).toHaveLength(199);
-    expect(dispatcher.submitted.length).toBe(before + 1);
+    // A replay that comes seconds later hands the same one over again, in case the first was lost.
+    const handedOver = dispatcher.submitted.slice(before).map(({ id }) => id);
+    expect(new Set(handedOver).size).toBe(1);
     expect(await api.as(acme).getBalance()).toEqual({ balance: 9_500, held: 500 });
   });
 
