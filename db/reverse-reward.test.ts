@@ -9,10 +9,10 @@ import {
   walletOf,
 } from '../test/support/company';
 import { useCleanUp } from '../test/support/clean-up';
+import { type Buyer, makeGoods, place } from '../test/support/orders';
 import { getBalance, InsufficientBalanceError } from './ledger';
 import { createLinkTokens } from './link-tokens';
 import { planDispatch } from './plan-dispatch';
-import { rowsOf } from './pool';
 import { reconcile } from './reconcile';
 import { retryMails } from './retry-mails';
 import { reverseReward } from './reverse-reward';
@@ -71,7 +71,10 @@ test('R9: any sequence of credits, reversals, retries and spending keeps the led
         } else if (step.act === 'spend') {
           if (model.wallet < step.points) continue;
           model.wallet -= step.points;
-          await spend(acme.id, acme.recipientIds[email]!, step.points);
+          await spend(
+            { company: acme, email, recipientId: acme.recipientIds[email]! },
+            step.points,
+          );
         } else if (step.act === 'failAndRetry') {
           await failAndRetry(ids[step.reward]!);
         } else {
@@ -120,19 +123,8 @@ async function failAndRetry(rewardId: string): Promise<void> {
   await databases.platformDb.transaction((tx) => retryMails(tx, [rewardId]));
 }
 
-let spent = 0;
-
-async function spend(companyId: string, recipientId: string, points: number): Promise<void> {
-  spent += 1;
-  const transfer = {
-    businessKey: `redeem/test/${spent}`,
-    kind: 'redeem',
-    points,
-    from: { kind: 'recipient_wallet', ownerId: recipientId },
-    to: { kind: 'redemptions', ownerId: '00000000-0000-0000-0000-000000000000' },
-    companyId,
-  };
-  await rowsOf(databases.platformDb, 'SELECT post_transfers(?::jsonb)', [
-    JSON.stringify([transfer]),
-  ]);
+async function spend(recipient: Buyer, points: number): Promise<void> {
+  const goodsId = await makeGoods(databases.platformDb, { pricePoints: points });
+  const placed = await place(databases.platformDb, recipient, goodsId, { expectedPoints: points });
+  expect(placed).toHaveProperty('orderId');
 }

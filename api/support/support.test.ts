@@ -14,6 +14,7 @@ import {
   type TestSystem,
   walletOf,
 } from '../../test/support/company';
+import { makeGoods, place } from '../../test/support/orders';
 import { callTrpc, signInAgent, type TestAgent } from '../../test/support/support-desk';
 import { waitFor } from '../../test/support/wait-for';
 import { appRouter } from '../router';
@@ -385,14 +386,8 @@ async function waitUntilMailed(rewardId: string): Promise<void> {
 }
 
 async function spend(acme: TestCompany, email: string, points: number): Promise<void> {
-  const key = `redeem/test/${email}`;
-  const transfer = {
-    businessKey: key,
-    kind: 'redeem',
-    points,
-    from: { kind: 'recipient_wallet', ownerId: acme.recipientIds[email] },
-    to: { kind: 'redemptions', ownerId: '00000000-0000-0000-0000-000000000000' },
-    companyId: acme.id,
-  };
-  await rowsOf(system.platformDb, 'SELECT post_transfers(?::jsonb)', [JSON.stringify([transfer])]);
+  const goodsId = await makeGoods(system.platformDb, { pricePoints: points });
+  const buyer = { company: acme, email, recipientId: acme.recipientIds[email]! };
+  const placed = await place(system.platformDb, buyer, goodsId, { expectedPoints: points });
+  expect(placed).toHaveProperty('orderId');
 }
