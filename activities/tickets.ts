@@ -55,7 +55,7 @@ export function createTicketActivities({ db, mailer, settings }: Dependencies) {
     const { publicUrl, supportEmail, supportWhatsapp } = settings;
     const email = renderTicketEmail({
       ...mail,
-      url: mail.kind === 'answer' ? `${publicUrl}/help` : `${publicUrl}/support/${mail.ticketId}`,
+      url: `${publicUrl}${pageOf(mail)}`,
       help: { supportEmail, whatsapp: supportWhatsapp, ticketUrl: `${publicUrl}/help` },
     });
     return {
@@ -65,5 +65,12 @@ export function createTicketActivities({ db, mailer, settings }: Dependencies) {
       toAddress: mail.toAddress,
       ...email,
     };
+  }
+
+  /** Support has the console, an admin the company's pages, a recipient a page of his own. */
+  function pageOf({ kind, ticketId, openedBy }: TicketMail): string {
+    if (kind !== 'answer') return `/support/tickets/${ticketId}`;
+    if (openedBy !== 'recipient') return `/tickets/${ticketId}`;
+    return `/help/tickets/${ticketId}/${settings.linkTokens.tokenOfTicket(ticketId)}`;
   }
 }

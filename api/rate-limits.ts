@@ -28,6 +28,11 @@ export function helpFormLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'help', points: 5, duration: 3_600 }, key);
 }
 
+/** What somebody writes in one ticket by the link in its mail. */
+export function ticketReplyLimit(db: Database, ticketId: string): Limit {
+  return limitOf(db, { keyPrefix: 'ticket-reply', points: 20, duration: 3_600 }, ticketId);
+}
+
 /** Callbacks that were refused and leave a trace, by client: a carrier with a wrong clock is seen. */
 export function refusedCallbackLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'carrier-refused', points: 60, duration: 60 }, key);

@@ -70,6 +70,7 @@ import {
   setTicketPriority,
   waitForCustomer,
 } from './support/keep-ticket';
+import { listAgents } from './support/list-agents';
 import { queue, ticket } from './support/read-tickets';
 import { decideReversalRequest, reversePoints } from './support/reverse-points';
 import {
@@ -171,6 +172,7 @@ export const appRouter = router({
   support: router({
     signIn: signInAgent,
     whoAmI: whoIsAgent,
+    agents: listAgents,
     queue,
     ticket,
     answer: answerTicket,

@@ -11,6 +11,8 @@ export function createLinkTokens(secret: string): LinkTokens {
     createHmac('sha256', secret).update(`link/${linkId}`).digest('base64url');
   return {
     tokenOf,
+    tokenOfTicket: (ticketId) =>
+      createHmac('sha256', secret).update(`ticket/${ticketId}`).digest('base64url'),
     create: () => {
       const id = randomUUID();
       const token = tokenOf(id);
@@ -21,6 +23,8 @@ export function createLinkTokens(secret: string): LinkTokens {
 
 export interface LinkTokens {
   tokenOf: (linkId: string) => string;
+  /** Of the page on which who asked reads and answers; it is stored nowhere, and ends with the secret. */
+  tokenOfTicket: (ticketId: string) => string;
   create: () => { id: string; token: string; hash: Buffer };
 }
 

@@ -2,6 +2,7 @@ import { startClock } from '../domain/ticket-clock';
 import { type MailFailure, mailFailures } from '../domain/mail-failures';
 import { machineSubjects, type TicketCause, type TicketPriority } from '../domain/tickets';
 import { type Database, rowsOf, type Transaction } from './pool';
+import type { IdempotentRequest } from './ticket-keys';
 
 /**
  * Opens a ticket with its first message. Works as `bestow_api` too: a company may open its own.
@@ -13,8 +14,9 @@ export async function openTicket(tx: Transaction, ticket: NewTicket): Promise<Op
   const [opened] = await rowsOf<OpenedTicket>(
     tx,
     `INSERT INTO tickets (company_id, distribution_id, cause, priority, subject, opened_by, opener_id,
-       contact_name, contact_email, contact_verified, warn_at, due_at, order_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, number`,
+       contact_name, contact_email, contact_verified, warn_at, due_at, order_id, idempotency_key,
+       request_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, number`,
     [
       ticket.companyId,
       ticket.distributionId ?? null,
@@ -29,6 +31,8 @@ export async function openTicket(tx: Transaction, ticket: NewTicket): Promise<Op
       new Date(clock.warnAt),
       new Date(clock.dueAt),
       ticket.orderId ?? null,
+      ticket.idempotent?.key ?? null,
+      ticket.idempotent?.requestHash ?? null,
     ],
   );
   if (opened === undefined) throw new Error('A ticket was not opened');
@@ -65,6 +69,8 @@ export interface NewTicket {
   distributionId?: string;
   orderId?: string;
   rewardIds?: readonly string[];
+  /** Not to be opened a second time: the caller has looked (`findTicketOfKey`). */
+  idempotent?: IdempotentRequest | undefined;
 }
 
 export interface OpenedTicket {

@@ -1,6 +1,7 @@
 import type { TendedTicket } from '../contracts/workflows';
 import { readClock } from '../domain/ticket-clock';
 import type { TicketAction } from '../domain/tickets';
+import { recordAudit } from './audit';
 import {
   addEntry,
   applyTicketAction,
@@ -104,7 +105,10 @@ export async function addMails(
   );
 }
 
-/** An action that an operator signalled; one that the state does not allow changes nothing. */
+/**
+ * An action that an operator signalled, with its audit record; one that the state does not allow
+ * changes nothing. The Temporal UI does not tell who has signalled.
+ */
 export async function recordOperatorAction(
   db: Database,
   ticketId: string,
@@ -115,7 +119,14 @@ export async function recordOperatorAction(
     const ticket = await lockTicket(tx, ticketId);
     if (typeof ticket === 'string') return;
     const by = { kind: 'operator', id: 'temporal' } as const;
-    await applyTicketAction(tx, ticket, action, by, answerSeconds);
+    const before = { state: ticket.clock.state };
+    if (!(await applyTicketAction(tx, ticket, action, by, answerSeconds))) return;
+    await recordAudit(tx, {
+      ...{ companyId: ticket.companyId, ticketId, actor: by, action },
+      reason: 'An operator signalled it to the workflow of the ticket.',
+      before,
+      after: { state: ticket.clock.state },
+    });
   });
 }
 

@@ -207,6 +207,14 @@ describe('R14: the first answer in time', () => {
       [ticket.id],
     );
     expect(entries.map(({ text }) => text)).toEqual(['resolved']);
+    const audit = await rowsOf<object>(
+      system.platformDb,
+      'SELECT actor_kind, action, before, after FROM audit_records WHERE ticket_id = ? ORDER BY id',
+      [ticket.id],
+    );
+    expect(audit).toEqual([
+      ...[audited('customerReply', 'open', 'open'), audited('resolve', 'open', 'resolved')],
+    ]);
   });
 
   test('while the mail server is away the breach is seen in time, and told when it is back', async () => {
@@ -235,6 +243,10 @@ describe('R14: the first answer in time', () => {
       taskQueue: system.worker.taskQueue,
     });
     expect((await handleOf(ticket.id).describe()).status.name).toBe('RUNNING');
+  });
+
+  const audited = (action: string, before: string, after: string) => ({
+    ...{ actor_kind: 'operator', action, before: { state: before }, after: { state: after } },
   });
 
   const handleOf = (id: string) => system.worker.client.workflow.getHandle(`ticket/${id}`);

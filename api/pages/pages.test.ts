@@ -8,6 +8,7 @@ import { errorPage } from './error-page';
 import { linkProblemPage } from './link-problem-page';
 import { registeredPage } from './registered-page';
 import { registrationPage } from './registration-page';
+import { ticketPage } from './ticket-page';
 import { walletPage } from './wallet-page';
 import { walletSignInConfirmPage } from './wallet-sign-in-confirm-page';
 import { walletSignInPage } from './wallet-sign-in-page';
@@ -29,6 +30,11 @@ const pages: readonly [name: string, render: (text: string) => string][] = [
   ['wallet sign-in, confirm', (text) => walletSignInConfirmPage(filled(text))],
   ['wallet', (text) => walletPage({ ...filled(text), rewards: [reward(text), reward(text)] })],
   ['wallet, empty', (text) => walletPage({ ...filled(text), rewards: [] })],
+  ['ticket', (text) => ticketPage({ ...filled(text), ...ticket(text), state: 'open' })],
+  [
+    'ticket, refused',
+    (text) => ticketPage({ ...filled(text), ...ticket(text), state: 'resolved', problem: text }),
+  ],
   ['error', (text) => errorPage({ title: text, message: text, requestId: text, help: help(text) })],
 ];
 
@@ -51,6 +57,12 @@ function filled(text: string) {
 
 function reward(text: string) {
   return { points: 1, citation: text, companyName: text, receivedAt: new Date(0) };
+}
+
+function ticket(text: string) {
+  const at = new Date(0);
+  const messages = (['you', 'support'] as const).map((author) => ({ author, text, at }));
+  return { number: 'T-1042', subject: text, text, messages };
 }
 
 function help(text: string) {

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { createTicketInput, type Ticket, ticketSchema } from '../../contracts/tickets';
 import { findCompanyTicket } from '../../db/find-tickets';
 import { openTicket, readNow } from '../../db/open-tickets';
 import { rowsOf, type Transaction } from '../../db/pool';
+import { findTicketOfKey } from '../../db/ticket-keys';
+import { canonicalJson } from '../../domain/canonical-json';
 import type { Caller } from '../context';
 import { refuse } from '../errors';
 import { ticketLimit } from '../rate-limits';
@@ -17,7 +21,14 @@ export const createTicket = companyProcedure
       operationId: 'createTicket',
       tags: ['Tickets'],
       summary: 'Open a ticket',
-      errorResponses: [400, 401, 404, 422, 429],
+      description:
+        'Answers 201; 200 for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`): the ticket as it is then.',
+      requestHeaders: z.object({
+        'Idempotency-Key': z.string().min(1).max(200).optional().meta({
+          description: 'Your own unique key for this ticket: repeating the request opens one.',
+        }),
+      }),
+      errorResponses: [400, 401, 404, 409, 422, 429],
     },
   })
   .input(createTicketInput)
@@ -25,10 +36,20 @@ export const createTicket = companyProcedure
   .mutation(async ({ ctx, input }) => {
     const { services, caller } = ctx;
     const { distributionId, rewardIds = [], cause } = input;
-    const opened = await ctx.inCompany(async (tx): Promise<Ticket> => {
+    const idempotent =
+      ctx.idempotencyKey === undefined
+        ? undefined
+        : {
+            key: ctx.idempotencyKey,
+            requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
+          };
+    const opened = await ctx.inCompany(async (tx): Promise<{ ticket: Ticket; isNew: boolean }> => {
       await requireOwn(tx, distributionId, rewardIds);
       const subject = requireLine(input.subject, 'subject');
       const text = requireMessage(input.text);
+      const known = idempotent && (await findTicketOfKey(tx, idempotent));
+      if (known === 'idempotency_key_reused') return refuse(known);
+      if (known !== undefined) return { ticket: await getTicket(tx, known.id), isNew: false };
       await ticketLimit(services.platformDb, caller.company.id).take(ctx.reply);
       const { id } = await openTicket(tx, {
         companyId: caller.company.id,
@@ -39,13 +60,20 @@ export const createTicket = companyProcedure
         now: await readNow(tx),
         answerSeconds: services.settings.ticketAnswerSeconds,
         ...(distributionId !== undefined && { distributionId }),
+        idempotent,
       });
-      return (await findCompanyTicket(tx, id)) ?? refuse('internal_error');
+      return { ticket: await getTicket(tx, id), isNew: true };
     });
-    services.dispatcher.wakeTicket(opened.id);
-    ctx.reply.status = 201;
-    return opened;
+    // Repeated, too: the process that opened it may have died before it told its clock.
+    services.dispatcher.wakeTicket(opened.ticket.id);
+    ctx.reply.status = opened.isNew ? 201 : 200;
+    if (!opened.isNew) ctx.reply.headers['idempotency-replayed'] = 'true';
+    return opened.ticket;
   });
+
+async function getTicket(tx: Transaction, ticketId: string): Promise<Ticket> {
+  return (await findCompanyTicket(tx, ticketId)) ?? refuse('internal_error');
+}
 
 /** @throws a refusal `not_found` when one of the ids is not the company's. */
 async function requireOwn(

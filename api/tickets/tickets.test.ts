@@ -99,6 +99,25 @@ describe('POST /tickets', () => {
     expect(body.messages[0]!.text).toBe(text.trim());
   });
 
+  test('the same request under one Idempotency-Key opens one ticket, ten times at once', async () => {
+    const open = (body: object, key: string, company = acme) =>
+      api
+        .as(company)
+        .request<Ticket & ApiError>('POST', '/tickets', body, { 'idempotency-key': key });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => open(asking, 'once')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(9).fill(200), 201]);
+    for (const { body, status, headers } of answers) {
+      expect(body).toEqual(answers[0]!.body);
+      expect(headers.get('idempotency-replayed')).toBe(status === 200 ? 'true' : null);
+    }
+    const other = await open({ ...asking, text: 'Another text.' }, 'once');
+    expect([other.status, other.body.error.code]).toEqual([409, 'idempotency_key_reused']);
+    // Keys are a company's own.
+    expect((await open(asking, 'once', globex)).status).toBe(201);
+    expect((await open({ text: 'x' }, 'bad')).status).toBe(422);
+    expect((await open(asking, 'bad')).status).toBe(201);
+  });
+
   test('a company that writes without end is told to wait', async () => {
     const other = await makeCompany(databases.platformDb);
     const statuses = await Promise.all(
