@@ -53,7 +53,9 @@ import { getRecharge } from './recharges/get-recharge';
 import { listCompanyRecharges } from './recharges/list-recharges';
 import { payRecharge } from './recharges/pay-recharge';
 import { requestRecharge } from './recharges/request-recharge';
+import { setCompanyTimeZone } from './company/set-time-zone';
 import { listCitations } from './recipients/list-citations';
+import { setRecipientTimeZone } from './recipients/set-time-zone';
 import { cancelResend } from './resends/cancel-resend';
 import { resendDistribution } from './resends/resend-distribution';
 import { resendReward } from './resends/resend-reward';
@@ -110,6 +112,7 @@ export const appRouter = router({
     update: updateGoodsItem,
     uploadImage: uploadGoodsImage,
   }),
+  company: router({ setTimeZone: setCompanyTimeZone }),
   distributions: router({
     create: createDistribution,
     get: getDistribution,
@@ -165,7 +168,7 @@ export const appRouter = router({
     getByLink,
     correctAddressByLink,
   }),
-  recipients: router({ citations: listCitations }),
+  recipients: router({ citations: listCitations, setTimeZone: setRecipientTimeZone }),
   rewards: router({ get: getReward, changeEmail, resend: resendReward }),
   resends: router({ cancel: cancelResend }),
   // Not REST: the console of the platform's own people.

@@ -75,11 +75,23 @@ const timeZone = z.string().max(64).meta({
   description: 'An IANA time zone; needed where `sendAt` has no offset, else only shown.',
   example: 'Asia/Kolkata',
 });
+/** Of a company or a recipient; judged by `isTimeZone` and the database, which say what is wrong. */
+export const timeZoneInput = z.string().min(1).max(64).meta({
+  description: 'An IANA time zone.',
+  example: 'Asia/Kolkata',
+});
 /** A new time for a distribution that waits. */
 export const sendTimeInput = { sendAt, timeZone: timeZone.optional() };
 
+const sendOnMorning = z.iso.date().meta({
+  description:
+    'Instead of `sendAt`: the day on which everybody is reached at 09:00 where he is, by the time zone of the recipient, else of the company. It starts with the first of these mornings; from then on it counts as sent. A new time (`/reschedule`, `/send-now`) is the same for everybody.',
+  example: '2026-12-24',
+});
+
 /** When a send goes out, and what happens when the points are not there. */
 export const whenInput = {
+  sendOnMorning: sendOnMorning.optional(),
   sendAt: sendAt.optional(),
   timeZone: timeZone.optional(),
   takeFunds: z.enum(['now', 'at_send']).default('now').meta({
@@ -116,11 +128,6 @@ export const createDistributionInput = z.strictObject({
     format: 'uuid',
   }),
   ...whenInput,
-  sendOnMorning: z.iso.date().optional().meta({
-    description:
-      'Instead of `sendAt`: the day on which everybody is reached at 09:00 where he is, by the time zone of the recipient, else of the company. It starts with the first of these mornings; from then on it counts as sent. A new time (`/reschedule`, `/send-now`) is the same for everybody.',
-    example: '2026-12-24',
-  }),
   dryRun: z.boolean().default(false).meta({
     description: 'Check and preview only: nothing is written, charged or mailed.',
   }),

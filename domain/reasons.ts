@@ -213,6 +213,12 @@ export const reasons = {
     httpStatus: 422,
     retryable: false,
   },
+  invalid_time_zone: {
+    message: 'This is no time zone.',
+    nextAction: 'Give the name of an IANA time zone, as Asia/Kolkata; an offset is none.',
+    httpStatus: 422,
+    retryable: false,
+  },
   not_scheduled: {
     message: 'This does not wait to be sent any more.',
     nextAction: 'Look at its current state.',

@@ -86,6 +86,7 @@ beforeAll(async () => {
     'drafts.id': draft.body.id,
     'tickets.id': ticket.body.id,
     'resends.id': resend!.id,
+    'recipients.id': acme.recipientIds['a@acme.example']!,
     distributionId: sent.body.id,
     rewardId: reward!.id,
     recipientId: acme.recipientIds['a@acme.example']!,
@@ -112,6 +113,7 @@ const OTHER_FIELDS: Record<string, object> = {
   'drafts.removeRows': { version: 1, rows: [2] },
   'drafts.restoreRows': { version: 1, rows: [2] },
   'drafts.distribute': { version: 1 },
+  'recipients.setTimeZone': { timeZone: 'Asia/Kolkata' },
 };
 
 /** Operations for no company: their ids are of any company, and no company may call them. */

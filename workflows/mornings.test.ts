@@ -1,3 +1,4 @@
+import type { Distribution } from '../contracts/distributions';
 import type { ApiError } from '../test/support/api-client';
 import { signalNames } from '../contracts/workflows';
 import { rowsOf } from '../db/pool';
@@ -29,11 +30,9 @@ beforeAll(async () => {
   await system.platformDb.raw(`UPDATE companies SET time_zone = 'Asia/Kolkata' WHERE id = ?`, [
     acme.id,
   ]);
-  for (const [email, zone] of Object.entries(zones)) {
-    await system.platformDb.raw('UPDATE recipients SET time_zone = ? WHERE email_key = ?', [
-      zone,
-      email,
-    ]);
+  for (const [email, timeZone] of Object.entries(zones)) {
+    const path = `/recipients/${acme.recipientIds[email]}/time-zone`;
+    expect((await system.as(acme).request('PUT', path, { timeZone })).status).toBe(200);
   }
 });
 
@@ -127,4 +126,30 @@ test.each<[what: string, input: object, status: number]>([
   expect((await send(input)).status).toBe(status);
   expect((await send({ ...input, dryRun: true })).status).toBe(status);
   expect(await system.as(acme).getBalance()).toEqual(before);
+});
+
+test('a draft is sent in everybody’s own morning, too', async () => {
+  const file = ['Name,E-mail,Points', ...emails.map((email) => `Asha,${email},10`)].join('\n');
+  const draft = await system.as(acme).upload('mornings.csv', file);
+  const distribute = (body: object) =>
+    system.as(acme).request<Distribution>('POST', `/drafts/${draft.body.id}/distribute`, {
+      version: draft.body.version,
+      confirm: draft.body.toConfirm,
+      ...body,
+    });
+  for (const wrong of [
+    { sendOnMorning: '2020-01-01' },
+    { sendOnMorning: DAY, sendAt: `${DAY}T09:00:00Z` },
+  ]) {
+    expect((await distribute(wrong)).status).toBe(422);
+  }
+  const sent = await distribute({ sendOnMorning: DAY, takeFunds: 'at_send' });
+  expect(sent).toMatchObject({
+    status: 201,
+    body: { status: 'scheduled', sendAt: `${EVE}T23:00:00.000Z`, held: false },
+  });
+  expect(await morningsOf(sent.body.id)).toMatchObject({
+    'home@morning.example': `${DAY}T03:30:00.000Z`,
+    'york@morning.example': `${DAY}T13:00:00.000Z`,
+  });
 });

@@ -10,7 +10,6 @@ import {
   previewSchema,
 } from '../../contracts/distributions';
 import { type AcceptRequest, findAccepted, findShortfall } from '../../db/accept-distribution';
-import { findFirstMorning } from '../../db/first-morning';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { findUsableCampaign, type UsableCampaign } from '../../db/find-usable-campaign';
 import type { Transaction } from '../../db/pool';
@@ -21,7 +20,8 @@ import { actorOf, type Services } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
-import { readSendTime, refuseSendTime, refuseUnlessAhead } from './read-send-time';
+import { findSendTime } from './find-send-time';
+import { refuseSendTime, refuseUnlessAhead } from './read-send-time';
 
 /**
  * Sends points: checks every row, takes the points from balance to hold, and hands the distribution
@@ -51,7 +51,8 @@ export const createDistribution = sendingProcedure
     const { company } = ctx.caller;
     const { settings, dispatcher } = ctx.services;
     const rows = checkRows(input, settings, company);
-    const time = await findSendTime(ctx.inCompany, company.id, input, rows);
+    const keys = rows.flatMap(({ value }) => (value ? [value.emailKey] : []));
+    const time = await findSendTime(ctx.inCompany, company.id, input, keys);
     const campaign = await findCampaign(ctx.inCompany, input.campaignId);
     if (input.dryRun) {
       if (time.sendAt !== null) refuseUnlessAhead(time.sendAt);
@@ -126,23 +127,6 @@ function checkRows(
     mobileRequired: company.mobileRequired,
     defaultCountry: company.country,
   });
-}
-
-/** The time of a send; of one by local mornings the first of them. */
-async function findSendTime(
-  inCompany: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>,
-  companyId: string,
-  input: CreateDistributionInput,
-  rows: readonly CheckedRow[],
-): Promise<{ sendAt: string | null; timeZone: string | null; morning?: string }> {
-  const morning = input.sendOnMorning;
-  if (morning === undefined) return readSendTime(input);
-  if (input.sendAt !== undefined || input.timeZone !== undefined) {
-    return refuseSendTime('Give either sendAt or sendOnMorning');
-  }
-  const keys = rows.flatMap(({ value }) => (value ? [value.emailKey] : []));
-  const first = await inCompany((tx) => findFirstMorning(tx, companyId, keys, morning));
-  return { ...first, morning };
 }
 
 /** @returns null when none was asked for, undefined when it cannot be used. */

@@ -16,7 +16,8 @@ import { parseReference, referenceOf } from '../../domain/draft-row';
 import { describeReason } from '../../domain/reasons';
 import { actorOf, type Caller, type Services } from '../context';
 import { refuse } from '../errors';
-import { readSendTime, refuseSendTime } from '../distributions/read-send-time';
+import { findSendTime } from '../distributions/find-send-time';
+import { refuseSendTime } from '../distributions/read-send-time';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
 import { chosenCampaign } from '../campaigns/chosen-campaign';
@@ -54,13 +55,16 @@ export const distributeDraft = sendingProcedure
     };
     if (draft.distributionId !== null) return replay(draft.distributionId);
     requireOpen(draft, input.version);
-    const time = readSendTime(input);
+    const judgement = await judgeDraft(services, caller.company, draft);
+    const keys = judgement.judged.flatMap(({ checked: { value } }) =>
+      value ? [value.emailKey] : [],
+    );
+    const time = await findSendTime(ctx.inCompany, caller.company.id, input, keys);
     const when: When = {
       ...time,
       takeFunds: time.sendAt === null ? 'now' : input.takeFunds,
       ifInsufficient: input.ifInsufficient,
     };
-    const judgement = await judgeDraft(services, caller.company, draft);
     // A second click sees what the first has sent: it is answered with it, not asked about it.
     const { distributionId } = await getDraft(services, caller, input.id);
     if (distributionId !== null) return replay(distributionId);
@@ -98,7 +102,7 @@ function refuseUnlessMeant(
   });
 }
 
-type When = Pick<AcceptRequest, 'sendAt' | 'timeZone' | 'takeFunds' | 'ifInsufficient'>;
+type When = Pick<AcceptRequest, 'sendAt' | 'timeZone' | 'morning' | 'takeFunds' | 'ifInsufficient'>;
 
 /** @returns the new distribution, or the id of the one that somebody else made of it meanwhile. */
 async function send(
