@@ -80,6 +80,12 @@ export const timeZoneInput = z.string().min(1).max(64).meta({
   description: 'An IANA time zone.',
   example: 'Asia/Kolkata',
 });
+/** For who has looked before: of two who act on one send at once, the second is told. */
+export const ifSendAtInput = z.iso.datetime({ offset: true }).optional().meta({
+  description:
+    'The `sendAt` that you have seen: when somebody else has changed it meanwhile, nothing is changed and the answer is 409 `distribution_changed`.',
+});
+
 /** A new time for a distribution that waits. */
 export const sendTimeInput = { sendAt, timeZone: timeZone.optional() };
 

@@ -36,6 +36,29 @@ export async function sendDistributionNow(
   return answerOf(db, sql, [distributionId, actor, requestKey ?? null]);
 }
 
+/**
+ * Whether a distribution that still waits has this time, and keeps it until the end of the transaction.
+ * Locks in the order of all who change a plan: the balance, then the distribution. What is sent or
+ * cancelled already is for the change itself to answer.
+ */
+export async function isPlannedFor(
+  tx: Transaction,
+  distributionId: string,
+  sendAt: string,
+): Promise<boolean> {
+  await rowsOf(tx, 'SELECT lock_balance(company_id) FROM distributions WHERE id = ?', [
+    distributionId,
+  ]);
+  const [plan] = await rowsOf<{ waits: boolean; isSame: boolean }>(
+    tx,
+    `SELECT status IN ('scheduled', 'awaiting_funds') AS waits,
+       send_at IS NOT DISTINCT FROM ?::timestamptz AS "isSame"
+     FROM distributions WHERE id = ? FOR UPDATE`,
+    [sendAt, distributionId],
+  );
+  return plan === undefined || !plan.waits || plan.isSame;
+}
+
 export interface PlanRequest {
   distributionId: string;
   /** `admin/<id>`, `api_key/<id>`, `operator` or `system`. */

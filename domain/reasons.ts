@@ -219,6 +219,12 @@ export const reasons = {
     httpStatus: 422,
     retryable: false,
   },
+  distribution_changed: {
+    message: 'Somebody else has changed the time of this send meanwhile.',
+    nextAction: 'Look at its time again, then decide.',
+    httpStatus: 409,
+    retryable: false,
+  },
   not_scheduled: {
     message: 'This does not wait to be sent any more.',
     nextAction: 'Look at its current state.',

@@ -114,6 +114,28 @@ describe('a send that waits', () => {
   );
 
   test.each(rounds)(
+    'both have seen the same time and change it: one does, the other is told (round %i)',
+    async () => {
+      const { acme, id } = await plan();
+      const { sendAt: ifSendAt } = await system.as(acme).getDistribution(id);
+      const times = [inHours(7), inHours(9)];
+      const both = await Promise.all(
+        times.map((sendAt) => act(acme, `/distributions/${id}/reschedule`, { sendAt, ifSendAt })),
+      );
+      const [won, lost] = both[0]!.status === 200 ? both : [...both].reverse();
+      expect([lost!.status, lost!.code]).toEqual([409, 'distribution_changed']);
+      expect(won!.status).toBe(200);
+      expect((await system.as(acme).getDistribution(id)).sendAt).toBe(won!.body.sendAt);
+      for (const path of ['cancel', 'send-now']) {
+        const late = await act(acme, `/distributions/${id}/${path}`, { ifSendAt });
+        expect(late.code).toBe('distribution_changed');
+      }
+      const seen = { ifSendAt: won!.body.sendAt };
+      expect((await act(acme, `/distributions/${id}/cancel`, seen)).status).toBe(200);
+    },
+  );
+
+  test.each(rounds)(
     'reschedule and send now: one time counts, and it is sent once (round %i)',
     async () => {
       const { acme, id, email } = await plan();

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { distributionWithTimelineSchema, id, sendTimeInput } from '../../contracts/distributions';
+import {
+  distributionWithTimelineSchema,
+  id,
+  ifSendAtInput,
+  sendTimeInput,
+} from '../../contracts/distributions';
 import * as plans from '../../db/change-plan';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
@@ -20,13 +25,17 @@ export const rescheduleDistribution = sendingProcedure
       errorResponses: [400, 401, 403, 404, 409, 422],
     },
   })
-  .input(z.strictObject({ id, ...sendTimeInput }))
+  .input(z.strictObject({ id, ...sendTimeInput, ifSendAt: ifSendAtInput }))
   .output(distributionWithTimelineSchema)
-  .mutation(async ({ ctx, input: { id: distributionId, ...typed } }) => {
+  .mutation(async ({ ctx, input: { id: distributionId, ifSendAt, ...typed } }) => {
     const { sendAt, timeZone } = readSendTime(typed);
     if (sendAt === null) return refuse('invalid_send_at');
-    const changed = await changePlan(ctx, distributionId, 'reschedule', (tx, request) =>
-      plans.rescheduleDistribution(tx, request, { sendAt, timeZone }),
+    const changed = await changePlan(
+      ctx,
+      distributionId,
+      'reschedule',
+      (tx, request) => plans.rescheduleDistribution(tx, request, { sendAt, timeZone }),
+      { ifSendAt },
     );
     const { outcome, distribution } = changed;
     if (distribution === undefined) return refuse('not_found');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distributionWithTimelineSchema, id } from '../../contracts/distributions';
+import { distributionWithTimelineSchema, id, ifSendAtInput } from '../../contracts/distributions';
 import * as plans from '../../db/change-plan';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
@@ -19,10 +19,10 @@ export const sendDistributionNow = sendingProcedure
       errorResponses: [401, 403, 404, 409],
     },
   })
-  .input(z.strictObject({ id }))
+  .input(z.strictObject({ id, ifSendAt: ifSendAtInput }))
   .output(distributionWithTimelineSchema)
   .mutation(async ({ ctx, input }) => {
-    const changed = await changePlan(ctx, input.id, 'sendNow', plans.sendDistributionNow);
+    const changed = await changePlan(ctx, input.id, 'sendNow', plans.sendDistributionNow, input);
     const { outcome, distribution } = changed;
     if (distribution === undefined) return refuse('not_found');
     if (outcome === 'already_sent') {
