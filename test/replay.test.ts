@@ -207,6 +207,13 @@ async function recordAll(): Promise<void> {
   const expired = await sendTo(brief, [], ['unused']);
   await record(brief, 'distribution-expired', `distribution/${expired.id}`);
 
+  const reminding = await startTestSystem(cleanUp, {
+    reminderSeconds: [1],
+    inviteExpirySeconds: 3,
+  });
+  const reminded = await sendTo(reminding, [], ['unused']);
+  await record(reminding, 'distribution-reminded', `distribution/${reminded.id}`);
+
   // A send that nobody carried: accepted, and an hour old.
   const submit = system.services.dispatcher.submit;
   system.services.dispatcher.submit = () => undefined;
