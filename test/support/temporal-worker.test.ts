@@ -6,7 +6,8 @@ const cleanUp = useCleanUp();
 
 test('runs our workflows with the activities of a test, on a queue of its own', async () => {
   const sweep = jest.fn().mockResolvedValue({ toStart: [] });
-  const worker = await startTestWorker({ activities: { sweep } });
+  const tellOfLowBalances = jest.fn().mockResolvedValue(undefined);
+  const worker = await startTestWorker({ activities: { sweep, tellOfLowBalances } });
   cleanUp(() => worker.stop());
   await worker.client.workflow.execute(workflowNames.sweeper, {
     taskQueue: worker.taskQueue,
