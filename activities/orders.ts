@@ -6,12 +6,7 @@ import {
   parcelSignals,
   type TendedOrder,
 } from '../contracts/workflows';
-import {
-  keepOrderLink,
-  listUnsentOrderMails,
-  markOrderMail,
-  type OrderMail,
-} from '../db/order-mails';
+import { keepOrderLink, listUnsentOrderMails, type OrderMail } from '../db/order-mails';
 import {
   callHumanForCarrier,
   endCancelling,
@@ -26,6 +21,7 @@ import { MAX_DELIVERY_ATTEMPTS, type ParcelReport } from '../domain/order-states
 import { renderOrderEmail } from '../emails/order-email';
 import type { Dependencies } from './index';
 import type { MailMessage } from './mailer';
+import { sendQueuedMails } from './send-queued-mails';
 
 /** What workflows do about orders. As all activities, each may be repeated at any time. */
 export function createOrderActivities({ db, mailer, carrier, settings }: Dependencies) {
@@ -68,15 +64,11 @@ export function createOrderActivities({ db, mailer, carrier, settings }: Depende
 
   /** @returns how many are left to be tried again. */
   async function sendOrderMails(orderId: string): Promise<number> {
-    let left = 0;
-    for (const mail of await listUnsentOrderMails(db, orderId)) {
-      const { outcome, detail } = await mailer.send(await composeMail({ db, settings }, mail));
-      const age = Date.now() - mail.createdAt.getTime();
-      const over = outcome !== 'deferred' || age > settings.retry.windowMilliseconds;
-      if (!over) left += 1;
-      await markOrderMail(db, mail.id, { sent: outcome === 'accepted', over, detail });
-    }
-    return left;
+    const { windowMilliseconds } = settings.retry;
+    const mails = await listUnsentOrderMails(db, orderId);
+    return sendQueuedMails({ db, mailer, windowMilliseconds }, 'order_mails', mails, (mail) =>
+      composeMail({ db, settings }, mail),
+    );
   }
 
   async function handOver(to: Carrier, parcel: Parcel): Promise<ErrandOutcome> {

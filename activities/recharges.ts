@@ -3,7 +3,6 @@ import { cancelRecharge, findInvoice } from '../db/recharges';
 import type { Database } from '../db/pool';
 import {
   listUnsentMoneyMails,
-  markMoneyMail,
   type MoneyMail,
   noticeLowBalances,
   tendRecharge,
@@ -12,6 +11,7 @@ import { renderPdf, type PdfDocument } from '../documents/render-pdf';
 import { type MoneyEmailProps, renderMoneyEmail } from '../emails/money-email';
 import type { Dependencies } from './index';
 import type { MailMessage } from './mailer';
+import { sendQueuedMails } from './send-queued-mails';
 
 /** What the workflow of a recharge does. As all activities, each may be repeated at any time. */
 export function createRechargeActivities({ db, mailer, settings }: Dependencies) {
@@ -55,21 +55,14 @@ export async function sendMoneyMails(
 ): Promise<number> {
   const mails = await listUnsentMoneyMails(db, rechargeId, limit);
   let attachment: Promise<Attachment | undefined> | undefined;
-  let left = 0;
-  for (const mail of mails) {
-    const needsInvoice = mail.kind === 'invoice' || mail.kind.startsWith('reminder');
-    if (needsInvoice) attachment ??= renderInvoice(db, rechargeId);
-    const invoice = needsInvoice ? await attachment : undefined;
-    const { outcome, detail } = await mailer.send({
-      ...composeMail(mail, settings),
-      ...(invoice !== undefined && { attachments: [invoice] }),
-    });
-    const age = Date.now() - mail.createdAt.getTime();
-    const over = outcome !== 'deferred' || age > settings.retry.windowMilliseconds;
-    if (!over) left += 1;
-    await markMoneyMail(db, mail.id, { sent: outcome === 'accepted', over, detail });
-  }
-  return left;
+  const { windowMilliseconds } = settings.retry;
+  return sendQueuedMails({ db, mailer, windowMilliseconds }, 'money_mails', mails, async (mail) => {
+    const message = composeMail(mail, settings);
+    if (mail.kind !== 'invoice' && !mail.kind.startsWith('reminder')) return message;
+    attachment ??= renderInvoice(db, rechargeId);
+    const invoice = await attachment;
+    return { ...message, ...(invoice !== undefined && { attachments: [invoice] }) };
+  });
 }
 
 type Attachment = NonNullable<MailMessage['attachments']>[number];

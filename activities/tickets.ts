@@ -2,7 +2,6 @@ import type { TendedTicket } from '../contracts/workflows';
 import { openTicketsForFailures } from '../db/open-tickets';
 import {
   listUnsentMails,
-  markTicketMail,
   recordOperatorAction,
   tendTicket,
   type TicketMail,
@@ -11,6 +10,7 @@ import type { TicketAction } from '../domain/tickets';
 import { renderTicketEmail } from '../emails/ticket-email';
 import type { Dependencies } from './index';
 import type { MailMessage } from './mailer';
+import { sendQueuedMails } from './send-queued-mails';
 
 /** What workflows do about tickets. As all activities, each may be repeated at any time. */
 export function createTicketActivities({ db, mailer, settings }: Dependencies) {
@@ -40,15 +40,9 @@ export function createTicketActivities({ db, mailer, settings }: Dependencies) {
 
   /** @returns how many are left to be tried again. */
   async function sendTicketMails(ticketId: string): Promise<number> {
-    let left = 0;
-    for (const mail of await listUnsentMails(db, ticketId)) {
-      const { outcome, detail } = await mailer.send(composeMail(mail));
-      const age = Date.now() - mail.createdAt.getTime();
-      const over = outcome !== 'deferred' || age > settings.retry.windowMilliseconds;
-      if (!over) left += 1;
-      await markTicketMail(db, mail.id, { sent: outcome === 'accepted', over, detail });
-    }
-    return left;
+    const { windowMilliseconds } = settings.retry;
+    const mails = await listUnsentMails(db, ticketId);
+    return sendQueuedMails({ db, mailer, windowMilliseconds }, 'ticket_mails', mails, composeMail);
   }
 
   function composeMail(mail: TicketMail): MailMessage {

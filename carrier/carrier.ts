@@ -38,7 +38,6 @@ export function createCarrier({ url, secret }: { url: string; secret: string }):
     changeAddress: ({ orderId, address, version }) =>
       call('PUT', `/shipments/${orderId}/address`, { address, version }),
     cancelShipment: ({ orderId }) => call('POST', `/shipments/${orderId}/cancel`, {}),
-    findShipment: ({ orderId }) => call('GET', `/shipments/${orderId}`),
   };
 }
 
@@ -48,7 +47,7 @@ export function createMissingCarrier(): Carrier {
     outcome: 'deferred',
     detail: 'No carrier is configured',
   });
-  return { createShipment: wait, changeAddress: wait, cancelShipment: wait, findShipment: wait };
+  return { createShipment: wait, changeAddress: wait, cancelShipment: wait };
 }
 
 export interface Carrier {
@@ -64,7 +63,6 @@ export interface Carrier {
     version: number;
   }) => Promise<CarrierAnswer>;
   cancelShipment: (which: { orderId: string }) => Promise<CarrierAnswer>;
-  findShipment: (which: { orderId: string }) => Promise<CarrierAnswer>;
 }
 
 export type CarrierAnswer =

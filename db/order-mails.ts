@@ -41,20 +41,6 @@ export async function listUnsentOrderMails(db: Database, orderId: string): Promi
   );
 }
 
-/** @param result.over whether it is not tried again: sent, refused for good, or too old. */
-export async function markOrderMail(
-  db: Database,
-  mailId: string,
-  result: { sent: boolean; over: boolean; detail: string },
-): Promise<void> {
-  await rowsOf(
-    db,
-    `UPDATE order_mails SET sent_at = CASE WHEN ? THEN now() END,
-       given_up_at = CASE WHEN ? THEN now() END, detail = ? WHERE id = ?`,
-    [result.sent, result.over && !result.sent, result.detail, mailId],
-  );
-}
-
 /** Keeps what is needed to know a mailed link again: its hash. Repeating it changes nothing. */
 export async function keepOrderLink(
   db: Database,

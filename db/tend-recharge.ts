@@ -77,17 +77,3 @@ export interface MoneyMail {
   invoiceNumber: string | null;
   expiresAt: Date | null;
 }
-
-/** What the mail server said about one; `over` when it is not tried again. */
-export async function markMoneyMail(
-  db: Database,
-  id: string,
-  result: { sent: boolean; over: boolean; detail: string },
-): Promise<void> {
-  await rowsOf(
-    db,
-    `UPDATE money_mails SET detail = ?, sent_at = CASE WHEN ? THEN now() END,
-       given_up_at = CASE WHEN ? THEN now() END WHERE id = ?`,
-    [result.detail, result.sent, result.over && !result.sent, id],
-  );
-}

@@ -159,20 +159,6 @@ export async function listUnsentMails(db: Database, ticketId: string): Promise<T
   );
 }
 
-/** @param result.over whether it is not tried again: sent, refused for good, or too old. */
-export async function markTicketMail(
-  db: Database,
-  mailId: string,
-  result: { sent: boolean; over: boolean; detail: string },
-): Promise<void> {
-  await rowsOf(
-    db,
-    `UPDATE ticket_mails SET sent_at = CASE WHEN ? THEN now() END,
-       given_up_at = CASE WHEN ? THEN now() END, detail = ? WHERE id = ?`,
-    [result.sent, result.over && !result.sent, result.detail, mailId],
-  );
-}
-
 /** Tickets that changed, or whose clock has an alarm, without their workflow having looked. */
 export async function findUntendedTickets(
   db: Database,

@@ -52,9 +52,6 @@ export async function up(knex: Knex): Promise<void> {
       ADD COLUMN request_hash bytea,
       ADD CONSTRAINT tickets_once UNIQUE (company_id, idempotency_key),
       ADD CONSTRAINT key_has_a_hash CHECK (idempotency_key IS NULL OR request_hash IS NOT NULL);
-
-    -- A company changes its own time zone, and those of its recipients; nothing else of them here.
-    GRANT UPDATE (time_zone) ON companies, recipients TO bestow_api;
   `);
 }
 
