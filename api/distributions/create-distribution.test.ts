@@ -160,6 +160,8 @@ describe('the Idempotency-Key', () => {
     const acme = await company(10_000);
     const key = randomUUID();
     const send = { recipients: [row('same@key.example', 250), row('same2@key.example', 250)] };
+    // A replay that comes seconds later hands the send over once more: here none comes later.
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     const before = dispatcher.submitted.length;
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => postText(acme, JSON.stringify(send), key)),
@@ -169,9 +171,7 @@ describe('the Idempotency-Key', () => {
     expect(
       answers.filter(({ status, replayed }) => status === 200 && replayed === 'true'),
     ).toHaveLength(199);
-    // A replay that comes seconds later hands the same one over again, in case the first was lost.
-    const handedOver = dispatcher.submitted.slice(before).map(({ id }) => id);
-    expect(new Set(handedOver).size).toBe(1);
+    expect(dispatcher.submitted.length).toBe(before + 1);
     expect(await api.as(acme).getBalance()).toEqual({ balance: 9_500, held: 500 });
   });
 
