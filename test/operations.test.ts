@@ -48,6 +48,11 @@ async function subjectOf(command: string): Promise<Record<string, string>> {
     return { 'ticket id': made.body.id };
   }
   if (command.includes('<order id>')) return { 'order id': await placeOrder() };
+  if (command.includes('<recharge id>')) {
+    const asked = await api.request<{ id: string }>('POST', '/recharges/request', { points: 10 });
+    await waitUntilItRuns(`recharge/${asked.body.id}`);
+    return { 'recharge id': asked.body.id };
+  }
   if (command.includes('<n>')) {
     const sent = await api.send({ recipients });
     await api.waitForDistribution(sent.body.id, 'completed');
@@ -127,7 +132,7 @@ test('the page has a command for each signal', () => {
     new Set([
       ...['mailBounced', 'recipientRegistered', 'cancel', 'reschedule', 'sendNow'],
       ...['fundsAvailable', 'orderChanged', 'dispatched', 'attemptFailed', 'delivered', 'returned'],
-      ...['answered', 'customerReplied', 'resolved', 'reopened', 'ticketChanged'],
+      ...['answered', 'customerReplied', 'resolved', 'reopened', 'ticketChanged', 'paid'],
     ]),
   );
 });
