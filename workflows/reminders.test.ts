@@ -21,7 +21,7 @@ let brief: TestSystem;
 
 beforeAll(async () => {
   system = await startTestSystem(cleanUp, { reminderSeconds: [2, 5, 8] });
-  brief = await startTestSystem(cleanUp, { reminderSeconds: [1, 30], inviteExpirySeconds: 2 });
+  brief = await startTestSystem(cleanUp, { reminderSeconds: [1, 60], inviteExpirySeconds: 10 });
 });
 
 afterEach(async () => {
