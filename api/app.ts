@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import {
-  type Context,
-  identifyAgent,
-  identifyCaller,
-  identifyStaff,
-  type Services,
-} from './context';
+import { type Context, identifyCaller, identifyPlatform, type Services } from './context';
+import { createExportRouter } from './distributions/export-files';
 import { createCarrierRouter } from './carrier-routes';
 import { createCreditNoteRouter } from './credit-note-routes';
 import { createProgressRouter } from './distributions/stream-progress';
@@ -57,8 +52,7 @@ export function createApp(options: {
     return {
       services,
       caller: await identifyCaller(services, request, session),
-      staff: await identifyStaff(services, request),
-      agent: await identifyAgent(services, session),
+      ...(await identifyPlatform(services, request, session)),
       requestId: request.id,
       idempotencyKey: readIdempotencyKey(key),
       reply: { headers: {} },
@@ -72,6 +66,7 @@ export function createApp(options: {
   const readSession = sessions.handler;
   const { maxFileBytes } = services.settings;
   app.use('/api/v1', createDraftFilesRouter({ createContext, readSession, maxFileBytes }));
+  app.use('/api/v1', createExportRouter({ createContext, readSession }));
   app.use('/api/v1', createMoneyFilesRouter({ createContext, readSession }));
   app.use('/api/v1', createProgressRouter({ createContext, readSession }));
   app.use('/api/v1', createRestRouter(createContext));

@@ -3,11 +3,14 @@ import type { Logger } from 'pino';
 import type { Acceptor, Judge } from '../db/accept-distribution';
 import type { CompanyRecord } from '../db/credentials';
 import { type ApiKeyFinder, findAdminById, findAgent } from '../db/credentials';
+import type { Person } from '../db/persons';
 import type { Database } from '../db/pool';
 import type { LinkTokens } from '../db/link-tokens';
-import { findPlatformKey, type PlatformRole } from '../db/platform-keys';
+import { findPlatformKey } from '../db/platform-keys';
+import type { CompanyRole } from '../domain/permissions';
 import type { Mailer } from '../activities/mailer';
 import type { SpreadsheetReader } from '../spreadsheets/read-file';
+import type { SecretBox } from './auth/secret-box';
 import type { PointPrice } from '../domain/money';
 import type { ParcelSettings } from '../db/report-parcel';
 import type { Dispatcher } from './dispatcher';
@@ -17,7 +20,7 @@ import type { PaymentProvider } from './payments/payment-provider';
 export interface Context {
   services: Services;
   caller: Caller | undefined;
-  /** Platform staff, who act for no company; who is one is not the other. */
+  /** The platform's finance, which acts for no company: a key, or a person who is signed in. */
   staff?: Staff | undefined;
   /** The person of support who is signed in; such a session has no `caller`. */
   agent: Agent | undefined;
@@ -41,6 +44,7 @@ export interface Services {
   mailer: Mailer;
   spreadsheets: SpreadsheetReader;
   linkTokens: LinkTokens;
+  secretBox: SecretBox;
   /** Those that are set up; a company pays by the first. */
   paymentProviders: readonly PaymentProvider[];
   log: Logger;
@@ -75,7 +79,8 @@ export interface Caller {
   kind: 'api_key' | 'admin';
   id: string;
   company: CompanyRecord;
-  role: 'owner' | 'admin' | 'approver' | 'finance' | 'viewer' | 'integrator';
+  name: string;
+  role: CompanyRole;
 }
 
 /** Who does something, as tables remember it: `admin/<id>` or `api_key/<id>`. */
@@ -83,19 +88,13 @@ export function actorOf({ kind, id }: Caller): string {
   return `${kind}/${id}`;
 }
 
-/** Who may send and change, not only look. */
-export function maySend({ role }: Caller): boolean {
-  return role !== 'viewer' && role !== 'finance';
-}
-
-/** Who may ask for a recharge, cancel it and pay it: it commits the company to nothing but an invoice. */
-export function mayRecharge({ role }: Caller): boolean {
-  return role === 'owner' || role === 'admin' || role === 'finance' || role === 'integrator';
-}
-
+/** Who confirms what companies pay: a system of the platform by its key, or a person. */
 export interface Staff {
+  kind: 'platform_key' | 'agent';
   id: string;
-  role: PlatformRole;
+  role: 'finance';
+  /** As tables remember it: `platform_key/<id>` or `agent/<id>`. */
+  actor: string;
 }
 
 /** A person of the platform's support. */
@@ -105,31 +104,40 @@ export interface Agent {
   role: 'agent' | 'lead';
 }
 
-export async function identifyAgent(
+/** Reads who of the platform is calling: by a key of their own kind, or by a session. */
+export async function identifyPlatform(
   services: Services,
+  request: Request,
   session: SessionAccess | undefined,
-): Promise<Agent | undefined> {
-  if (session?.agentId === undefined) return undefined;
-  const found = await findAgent(services.platformDb, { id: session.agentId });
-  return found && { id: found.id, name: found.name, role: found.role };
+): Promise<{ staff: Staff | undefined; agent: Agent | undefined }> {
+  const key = bearerOf(request);
+  if (key !== undefined) {
+    const found = await findPlatformKey(services.platformDb, key);
+    return { staff: found && staffOf('platform_key', found.id), agent: undefined };
+  }
+  if (session?.agentId === undefined) return { staff: undefined, agent: undefined };
+  const person = await findAgent(services.platformDb, { id: session.agentId });
+  if (person === undefined) return { staff: undefined, agent: undefined };
+  const { id, name, role } = person;
+  if (role === 'finance') return { staff: staffOf('agent', id), agent: undefined };
+  return { staff: undefined, agent: { id, name, role } };
+}
+
+function staffOf(kind: Staff['kind'], id: string): Staff {
+  return { kind, id, role: 'finance', actor: `${kind}/${id}` };
 }
 
 export interface SessionAccess {
   adminId: string | undefined;
   agentId: string | undefined;
   recipientId: string | undefined;
-  signInAgent: (agentId: string) => Promise<void>;
-  signIn: (adminId: string) => Promise<void>;
+  /** Names the session in a list of them; not the cookie's secret. */
+  id: string | undefined;
+  /** Who has given the password and owes the code of the second factor. */
+  pending: (Person & { mark: string }) | undefined;
+  signIn: (person: Person) => Promise<void>;
+  askForCode: (person: Person, mark: string) => Promise<void>;
   signOut: () => Promise<void>;
-}
-
-/** Reads whether platform staff is calling, by a key of their own kind. */
-export async function identifyStaff(
-  services: Services,
-  request: Request,
-): Promise<Staff | undefined> {
-  const key = bearerOf(request);
-  return key === undefined ? undefined : findPlatformKey(services.platformDb, key);
 }
 
 /** RFC 6750 section 2.1; the scheme's name is case-insensitive (RFC 9110 section 11.1). */
@@ -146,9 +154,15 @@ export async function identifyCaller(
   if (request.headers.authorization !== undefined) {
     const key = bearerOf(request);
     const found = key === undefined ? undefined : await services.findApiKey(key);
-    return found && { kind: 'api_key', id: found.id, company: found.company, role: 'integrator' };
+    if (found === undefined) return undefined;
+    const { id, name, company, scope } = found;
+    return { kind: 'api_key', id, name, company, role: keyRoleOf[scope] };
   }
   if (session?.adminId === undefined) return undefined;
   const admin = await findAdminById(services.platformDb, session.adminId);
-  return admin && { kind: 'admin', id: admin.id, company: admin.company, role: admin.role };
+  if (admin === undefined) return undefined;
+  const { id, name, company, role } = admin;
+  return { kind: 'admin', id, name, company, role };
 }
+
+const keyRoleOf = { full: 'integrator', read_only: 'read_only' } as const;

@@ -15,6 +15,7 @@ import {
 } from '../worker';
 import { closePdfThreads } from '../documents/render-pdf';
 import { createApp } from './app';
+import { createSecretBox } from './auth/secret-box';
 import type { ApiSettings } from './context';
 import { createDispatcher, type Dispatcher } from './dispatcher';
 import { createLogger } from '../log';
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
       mailer,
       spreadsheets,
       linkTokens,
+      secretBox: createSecretBox(secret),
       paymentProviders: createPaymentProviders(config, secret, settings.publicUrl),
       log,
       settings,

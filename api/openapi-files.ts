@@ -1,4 +1,5 @@
 import { toJSONSchema, type ZodType } from 'zod';
+import { distributionFilterInput } from '../contracts/distributions';
 import { draftSchema, progressSchema } from '../contracts/drafts';
 
 /** The operations that are files and streams, not JSON in and out, and so are no procedures. */
@@ -46,6 +47,22 @@ export function fileOperations(): Record<string, Record<string, object>> {
       operationId: 'getFailedRows',
       summary: 'The rows that were not sent, with reasons, to be mended and uploaded',
     }),
+    ...downloads({
+      path: '/distributions/export',
+      operationId: 'exportDistributions',
+      tag: 'Distributions',
+      summary: 'The list of distributions as a file, narrowed like the list',
+      parameters: Object.keys(distributionFilterInput).map((name) => ({
+        ...{ name, in: 'query', required: false, schema: { type: 'string' } },
+        description: 'As of the list.',
+      })),
+    }),
+    ...downloads({
+      path: '/distributions/{id}/rewards',
+      operationId: 'exportRewards',
+      tag: 'Distributions',
+      summary: 'The rewards of a distribution as a file',
+    }),
     '/distributions/{id}/progress': {
       get: operation({
         operationId: 'watchProgress',
@@ -77,21 +94,27 @@ const MEDIA_TYPES = {
   csv: 'text/csv',
 } as const;
 
-function downloads(file: { path: string; operationId: string; summary: string }) {
-  const { path, operationId, summary } = file;
+function downloads(file: {
+  path: string;
+  operationId: string;
+  summary: string;
+  tag?: string;
+  parameters?: object[];
+}) {
+  const { path, operationId, summary, tag = 'Drafts', parameters = [] } = file;
   const hasId = path.includes('{id}');
   const entries = Object.entries(MEDIA_TYPES).map(([format, mediaType]) => [
     `${path}.${format}`,
     {
       get: operation({
         operationId: `${operationId}As${format === 'xlsx' ? 'Xlsx' : 'Csv'}`,
-        tag: 'Drafts',
+        tag,
         summary: `${summary} (${format.toUpperCase()})`,
-        parameters: hasId ? [idParameter] : [],
+        parameters: hasId ? [idParameter] : parameters,
         responses: {
           200: { description: 'The file', content: { [mediaType]: { schema: BINARY } } },
         },
-        errors: hasId ? [401, 404] : [401],
+        errors: hasId ? [401, 403, 404] : parameters.length > 0 ? [400, 401, 403, 422] : [401, 403],
       }),
     },
   ]);

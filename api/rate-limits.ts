@@ -43,9 +43,14 @@ export function strangerWebhookLimit(db: Database, provider: string): Limit {
   return limitOf(db, { keyPrefix: 'stranger-webhook', points: 200, duration: 3_600 }, provider);
 }
 
+/** Strangers' addresses that a company asks about: ten full sends an hour, and no list of a country. */
+export function lookUpLimit(db: Database, companyId: string): Limit {
+  return limitOf(db, { keyPrefix: 'look-up', points: 5_000, duration: 3_600 }, companyId);
+}
+
 export interface Limit {
   /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
-  take: (reply: Context['reply']) => Promise<void>;
+  take: (reply: Context['reply'], amount?: number) => Promise<void>;
   forget: () => Promise<void>;
 }
 
@@ -64,9 +69,9 @@ function limitOf(
     ...rule,
   });
   return {
-    take: async (reply) => {
+    take: async (reply, amount = 1) => {
       try {
-        await limiter.consume(key);
+        await limiter.consume(key, amount);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         reply.headers['retry-after'] = String(Math.ceil(error.msBeforeNext / 1_000));

@@ -1,3 +1,5 @@
+import { changePassword } from './auth/change-password';
+import { endSession, listSessions, signOutEverywhere } from './auth/own-sessions';
 import { signIn } from './auth/sign-in';
 import { signOut } from './auth/sign-out';
 import { whoAmI } from './auth/who-am-i';
@@ -37,6 +39,7 @@ import { listFinanceRecharges } from './finance/list-recharges';
 import { listPaymentsReceived } from './finance/list-payments';
 import { settleReceivedPayment } from './finance/settle-payment';
 import { cancelRequestedRecharge } from './recharges/cancel-recharge';
+import { getOverview } from './overview/get-overview';
 import { createRecharge } from './recharges/create-recharge';
 import {
   cancel as cancelOrder,
@@ -54,8 +57,12 @@ import { listCompanyRecharges } from './recharges/list-recharges';
 import { payRecharge } from './recharges/pay-recharge';
 import { requestRecharge } from './recharges/request-recharge';
 import { setCompanyTimeZone } from './company/set-time-zone';
+import { getRecipient } from './recipients/get-recipient';
 import { listCitations } from './recipients/list-citations';
 import { setRecipientTimeZone } from './recipients/set-time-zone';
+import { listRecipients } from './recipients/list-recipients';
+import { lookUpRecipients } from './recipients/look-up-recipients';
+import { searchRecipients } from './recipients/search-recipients';
 import { cancelResend } from './resends/cancel-resend';
 import { resendDistribution } from './resends/resend-distribution';
 import { resendReward } from './resends/resend-reward';
@@ -92,8 +99,16 @@ import { router } from './trpc';
 
 /** Every operation, by resource; REST and OpenAPI read the same procedures. */
 export const appRouter = router({
-  auth: router({ signIn, signOut, whoAmI }),
   balance: router({ get: getBalance, getAlert: getBalanceAlert, setAlert: setBalanceAlert }),
+  auth: router({
+    signIn,
+    signOut,
+    signOutEverywhere,
+    whoAmI,
+    changePassword,
+    sessions: listSessions,
+    endSession,
+  }),
   campaigns: router({
     archive: archiveCampaign,
     copy: copyCampaign,
@@ -168,7 +183,15 @@ export const appRouter = router({
     getByLink,
     correctAddressByLink,
   }),
-  recipients: router({ citations: listCitations, setTimeZone: setRecipientTimeZone }),
+  overview: router({ get: getOverview }),
+  recipients: router({
+    citations: listCitations,
+    get: getRecipient,
+    list: listRecipients,
+    lookUp: lookUpRecipients,
+    search: searchRecipients,
+    setTimeZone: setRecipientTimeZone,
+  }),
   rewards: router({ get: getReward, changeEmail, resend: resendReward }),
   resends: router({ cancel: cancelResend }),
   // Not REST: the console of the platform's own people.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
@@ -49,15 +50,32 @@ const PRUNE_SECONDS = 3_600;
 
 /** What procedures may do with the session of a request. */
 export function sessionAccess(request: Request): SessionAccess {
+  const { adminId, agentId, sessionId, pending } = request.session;
+  const isFresh = pending !== undefined && pending.untilMilliseconds > Date.now();
   return {
-    adminId: request.session.adminId,
-    agentId: request.session.agentId,
+    adminId,
+    agentId,
     recipientId: request.session.recipientId,
-    signInAgent: (agentId) => signInto(request, { agentId }),
-    signIn: (adminId) => signInto(request, { adminId }),
+    id: sessionId,
+    pending: isFresh ? pending : undefined,
+    signIn: ({ kind, id }) =>
+      signInto(request, {
+        ...(kind === 'admin' ? { adminId: id } : { agentId: id }),
+        sessionId: randomUUID(),
+        signedInAt: new Date().toISOString(),
+        device: (request.headers['user-agent'] ?? '').slice(0, MAX_DEVICE_CHARACTERS),
+      }),
+    askForCode: ({ kind, id }, mark) => {
+      const untilMilliseconds = Date.now() + CODE_MILLISECONDS;
+      return signInto(request, { pending: { kind, id, mark, untilMilliseconds } });
+    },
     signOut: () => promisify(request.session.destroy.bind(request.session))(),
   };
 }
+
+const MAX_DEVICE_CHARACTERS = 300;
+/** Enough to find the phone and to mistype twice. */
+const CODE_MILLISECONDS = 5 * 60_000;
 
 /**
  * Begins a session for somebody. It has a new id, so that one planted before is worth nothing (session

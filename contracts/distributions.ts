@@ -210,6 +210,48 @@ export const distributionSummarySchema = z.object({
 });
 export type DistributionSummary = z.infer<typeof distributionSummarySchema>;
 
+/** A line of the list. */
+export const distributionListItemSchema = distributionSummarySchema.extend({
+  createdBy: z
+    .object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() })
+    .meta({ description: 'The admin or the API key that made it.' }),
+});
+export type DistributionListItem = z.infer<typeof distributionListItemSchema>;
+
+const someStatuses = z.array(z.enum(distributionStatuses)).min(1).max(distributionStatuses.length);
+
+/** What narrows the list of distributions, and what is exported of it. */
+export const distributionFilterInput = {
+  status: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',') : value),
+      someStatuses.optional(),
+    )
+    .meta({
+      description: 'One or several, separated by commas.',
+      override: { type: 'string', example: 'scheduled,awaiting_funds' },
+    }),
+  method: z.enum(['individual', 'bulk', 'api']).optional(),
+  from: z.iso.datetime({ offset: true }).optional().meta({
+    description: 'Only what was accepted at this time or later.',
+    example: '2026-11-01T00:00:00+05:30',
+  }),
+  to: z.iso.datetime({ offset: true }).optional().meta({
+    description: 'Only what was accepted before this time.',
+    example: '2026-12-01T00:00:00+05:30',
+  }),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((text) => parseExternalId(text) !== undefined, 'Control characters are in no text')
+    .optional()
+    .meta({
+      description:
+        'A text in its external id, its campaign’s name, who made it, or a recipient’s name; or the beginning of a recipient’s e-mail address; people from three characters on.',
+    }),
+};
+
 export const distributionSchema = distributionSummarySchema.extend({
   rewards: z.array(rewardSchema),
 });

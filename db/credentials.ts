@@ -1,4 +1,5 @@
 import { createBatcher } from '../domain/batcher';
+import type { AdminRole, PlatformRole } from '../domain/permissions';
 import { hashToken } from './link-tokens';
 import { type Database, rowsOf } from './pool';
 
@@ -9,17 +10,23 @@ import { type Database, rowsOf } from './pool';
 export function createApiKeyFinder(db: Database): ApiKeyFinder {
   const { add } = createBatcher(
     async (keys: string[]) => {
-      const rows = await rowsOf<{ id: string; keyHash: Buffer } & CompanyColumns>(
+      const rows = await rowsOf<KeyColumns & CompanyColumns>(
         db,
-        `SELECT k.id, k.key_hash AS "keyHash", ${COMPANY_COLUMNS}
+        `SELECT k.id, k.name, k.scope, k.key_hash AS "keyHash", k.last_used_at IS NULL
+           OR k.last_used_at < now() - interval '5 minutes' AS "isStale", ${COMPANY_COLUMNS}
          FROM api_keys k JOIN companies c ON c.id = k.company_id
          WHERE k.key_hash = ANY(?) AND k.revoked_at IS NULL`,
         [keys.map(hashToken)],
       );
+      // To within five minutes: a write a call would cost more than what it tells.
+      const used = rows.filter((row) => row.isStale).map(({ id }) => id);
+      if (used.length > 0) {
+        await rowsOf(db, 'UPDATE api_keys SET last_used_at = now() WHERE id = ANY(?)', [used]);
+      }
       const found = new Map(rows.map((row) => [row.keyHash.toString('hex'), row]));
       return keys.map((key) => {
         const row = found.get(hashToken(key).toString('hex'));
-        return row && { id: row.id, company: companyOf(row) };
+        return row && { id: row.id, name: row.name, scope: row.scope, company: companyOf(row) };
       });
     },
     { weigh: () => 1, maxWeight: MOST_KEYS_AT_ONCE },
@@ -27,30 +34,31 @@ export function createApiKeyFinder(db: Database): ApiKeyFinder {
   return add;
 }
 
-export type ApiKeyFinder = (
-  key: string,
-) => Promise<{ id: string; company: CompanyRecord } | undefined>;
+export type ApiKeyFinder = (key: string) => Promise<FoundKey | undefined>;
+
+export interface FoundKey {
+  id: string;
+  name: string;
+  scope: 'full' | 'read_only';
+  company: CompanyRecord;
+}
+
+interface KeyColumns {
+  id: string;
+  name: string;
+  scope: FoundKey['scope'];
+  keyHash: Buffer;
+  isStale: boolean;
+}
 
 const MOST_KEYS_AT_ONCE = 200;
-
-/** The admin of an address with the argon2id hash of the password. */
-export async function findAdminByEmail(
-  db: Database,
-  emailKey: string,
-): Promise<AdminRecord | undefined> {
-  return findAdmin(db, 'a.email_key = ?', emailKey);
-}
-
-export async function findAdminById(db: Database, id: string): Promise<AdminRecord | undefined> {
-  return findAdmin(db, 'a.id = ?', id);
-}
 
 export interface AdminRecord {
   id: string;
   company: CompanyRecord;
   name: string;
   email: string;
-  role: 'owner' | 'admin' | 'approver' | 'finance' | 'viewer';
+  role: AdminRole;
   passwordHash: string;
 }
 
@@ -61,18 +69,20 @@ export interface CompanyRecord {
   /** ISO 3166-1 alpha-2: where mobile numbers without a country code belong. */
   country: string;
   mobileRequired: boolean;
+  /** IANA: what a day and a morning are. */
+  timeZone: string;
 }
 
-async function findAdmin(
+/** An admin who is still one. */
+export async function findAdminById(
   db: Database,
-  condition: string,
-  value: string,
+  adminId: string,
 ): Promise<AdminRecord | undefined> {
   const [row] = await rowsOf<Omit<AdminRecord, 'company'> & CompanyColumns>(
     db,
     `SELECT a.id, a.name, a.email, a.role, a.password_hash AS "passwordHash", ${COMPANY_COLUMNS}
-     FROM admins a JOIN companies c ON c.id = a.company_id WHERE ${condition}`,
-    [value],
+     FROM admins a JOIN companies c ON c.id = a.company_id WHERE a.id = ? AND a.removed_at IS NULL`,
+    [adminId],
   );
   if (row === undefined) return undefined;
   const { id, name, email, role, passwordHash } = row;
@@ -97,7 +107,7 @@ export interface AgentRecord {
   id: string;
   name: string;
   email: string;
-  role: 'agent' | 'lead';
+  role: PlatformRole;
   passwordHash: string;
 }
 
@@ -106,12 +116,13 @@ interface CompanyColumns {
   companyName: string;
   country: string;
   mobileRequired: boolean;
+  timeZone: string;
 }
 
 const COMPANY_COLUMNS = `c.id AS "companyId", c.name AS "companyName", c.country,
-  c.mobile_required AS "mobileRequired"`;
+  c.mobile_required AS "mobileRequired", c.time_zone AS "timeZone"`;
 
 function companyOf(row: CompanyColumns): CompanyRecord {
-  const { companyId, companyName, country, mobileRequired } = row;
-  return { id: companyId, name: companyName, country, mobileRequired };
+  const { companyId, companyName, country, mobileRequired, timeZone } = row;
+  return { id: companyId, name: companyName, country, mobileRequired, timeZone };
 }

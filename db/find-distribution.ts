@@ -85,28 +85,6 @@ export function countsAsAccepted(
   return { ...(pending > 0 && { pending }), ...(refused > 0 && { failed: refused }) };
 }
 
-/** One page of the company's distributions, newest first. `before` is the last id of the page before. */
-export async function listDistributions(
-  tx: Transaction,
-  filter: { before?: string; limit: number; status?: string; method?: string },
-): Promise<{ items: DistributionSummary[]; hasMore: boolean }> {
-  const rows = await rowsOf<DistributionRow>(
-    tx,
-    `${SELECT_DISTRIBUTION}
-     WHERE d.company_id = current_company_id() AND (d.id < ?::uuid OR ?::uuid IS NULL)
-       AND (d.status = ? OR ?::text IS NULL) AND (d.method = ? OR ?::text IS NULL)
-     ORDER BY d.id DESC LIMIT ?`,
-    [
-      ...[filter.before ?? null, filter.before ?? null],
-      ...[filter.status ?? null, filter.status ?? null],
-      ...[filter.method ?? null, filter.method ?? null],
-      filter.limit + 1,
-    ],
-  );
-  const items = rows.slice(0, filter.limit).map(showDistribution);
-  return { items, hasMore: rows.length > filter.limit };
-}
-
 /** Rewards of a distribution by row. `afterRow` is 0 for the first page. */
 export async function listRewardsAfter(
   tx: Transaction,
@@ -168,7 +146,7 @@ export function showReward(row: RewardRecord): Reward {
   };
 }
 
-const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_id, d.if_unregistered,
+export const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_id, d.if_unregistered,
     d.recipients, d.points, d.send_at, d.time_zone, d.take_funds, d.if_insufficient,
     d.held_at IS NOT NULL AS is_held, d.reason_code, d.created_at, d.started_at, d.completed_at,
     d.cancelled_at, d.workflow_id, d.run_id, c.counts, CASE WHEN v.id IS NOT NULL THEN
@@ -179,7 +157,7 @@ const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_id, d.i
     FROM (SELECT status, count(*) AS n FROM rewards WHERE distribution_id = d.id GROUP BY status) AS s
   ) c ON true`;
 
-interface DistributionRow {
+export interface DistributionRow {
   id: string;
   status: DistributionSummary['status'];
   method: DistributionSummary['method'];

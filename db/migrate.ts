@@ -13,6 +13,7 @@ import * as reminders from './migrations/011-reminders-and-replies';
 import * as documentNumbers from './migrations/013-document-numbers';
 import * as recharges from './migrations/013-recharges';
 import * as orders from './migrations/014-orders';
+import * as accounts from './migrations/012-accounts';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -42,6 +43,7 @@ const migrations: [string, Knex.Migration][] = [
   ['013-document-numbers', documentNumbers],
   ['013-recharges', recharges],
   ['014-orders', orders],
+  ['012-accounts', accounts],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

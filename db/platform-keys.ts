@@ -8,7 +8,7 @@ import { type Database, rowsOf } from './pool';
  */
 export async function createPlatformKey(
   db: Database,
-  options: { name: string; role: PlatformRole },
+  options: { name: string; role: PlatformKeyRole },
 ): Promise<{ key: string }> {
   const key = `${PREFIX}${randomBytes(32).toString('base64url')}`;
   await rowsOf(db, 'INSERT INTO platform_keys (name, role, prefix, key_hash) VALUES (?, ?, ?, ?)', [
@@ -24,9 +24,9 @@ export async function createPlatformKey(
 export async function findPlatformKey(
   db: Database,
   key: string,
-): Promise<{ id: string; role: PlatformRole } | undefined> {
+): Promise<{ id: string; role: PlatformKeyRole } | undefined> {
   if (!key.startsWith(PREFIX)) return undefined;
-  const [row] = await rowsOf<{ id: string; role: PlatformRole }>(
+  const [row] = await rowsOf<{ id: string; role: PlatformKeyRole }>(
     db,
     'SELECT id, role FROM platform_keys WHERE key_hash = ? AND revoked_at IS NULL',
     [hashToken(key)],
@@ -35,7 +35,7 @@ export async function findPlatformKey(
 }
 
 /** `finance` enters what companies have paid. */
-export type PlatformRole = 'finance';
+type PlatformKeyRole = 'finance';
 
 /** Another prefix than that of companies' keys, so that nobody confuses the two. */
 const PREFIX = 'bsp_';

@@ -5,37 +5,49 @@ import { createApiKey } from './create-api-key';
 import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
- * Fills an empty database with something to try: two companies with balances, an admin each, two
- * people of support, twenty registered recipients, and a catalogue of goods.
+ * Fills an empty database with something to try: two companies with balances, an admin each, three
+ * people of the platform (support, its lead, finance), twenty registered recipients, and a catalogue of goods.
  *
  * @returns the credentials, which are stored nowhere in clear, or undefined when the database is
  *   already in use.
  */
 export async function seedDemo(db: Database): Promise<DemoCredentials | undefined> {
-  const adminPassword = randomBytes(9).toString('base64url');
-  const supportPassword = randomBytes(9).toString('base64url');
-  const [adminHash, supportHash] = await Promise.all([hash(adminPassword), hash(supportPassword)]);
+  const [admin, support, lead, finance] = await Promise.all([
+    newPassword(),
+    newPassword(),
+    newPassword(),
+    newPassword(),
+  ]);
   return db.transaction(async (tx) => {
     // Two first starts at once seed once.
     await tx.raw('LOCK TABLE companies IN SHARE ROW EXCLUSIVE MODE');
     const [used] = await rowsOf(tx, 'SELECT 1 FROM companies LIMIT 1');
     if (used !== undefined) return undefined;
-    const acme = await seedCompany(tx, { ...ACME, passwordHash: adminHash });
-    const globex = await seedCompany(tx, { ...GLOBEX, passwordHash: adminHash });
+    const acme = await seedCompany(tx, { ...ACME, passwordHash: admin.hash });
+    const globex = await seedCompany(tx, { ...GLOBEX, passwordHash: admin.hash });
     await seedCatalogue(tx);
     await tx.raw(
       `INSERT INTO support_agents (email, email_key, name, role, password_hash)
-       VALUES (:email, :email, 'Sam Support', 'agent', :hash),
-         (:lead, :lead, 'Lena Lead', 'lead', :hash)`,
-      { email: SUPPORT_EMAIL, lead: SUPPORT_LEAD_EMAIL, hash: supportHash },
+       VALUES (:support, :support, 'Sam Support', 'agent', :supportHash),
+         (:lead, :lead, 'Lena Lead', 'lead', :leadHash),
+         (:finance, :finance, 'Fiona Finance', 'finance', :financeHash)`,
+      {
+        ...{ support: SUPPORT_EMAIL, supportHash: support.hash },
+        ...{ lead: LEAD_EMAIL, leadHash: lead.hash },
+        ...{ finance: FINANCE_EMAIL, financeHash: finance.hash },
+      },
     );
     return {
       companyId: acme.id,
       adminEmail: ACME.adminEmail,
-      adminPassword,
+      adminPassword: admin.password,
       apiKey: acme.apiKey,
       supportEmail: SUPPORT_EMAIL,
-      supportPassword,
+      supportPassword: support.password,
+      leadEmail: LEAD_EMAIL,
+      leadPassword: lead.password,
+      financeEmail: FINANCE_EMAIL,
+      financePassword: finance.password,
       otherCompanyApiKey: globex.apiKey,
     };
   });
@@ -48,12 +60,22 @@ export interface DemoCredentials {
   apiKey: string;
   supportEmail: string;
   supportPassword: string;
+  leadEmail: string;
+  leadPassword: string;
+  financeEmail: string;
+  financePassword: string;
   otherCompanyApiKey: string;
 }
 
+async function newPassword(): Promise<{ password: string; hash: string }> {
+  const password = randomBytes(9).toString('base64url');
+  return { password, hash: await hash(password) };
+}
+
 const SUPPORT_EMAIL = 'sam@support.bestow.example';
-/** Has the same password: a large reversal takes two. */
-const SUPPORT_LEAD_EMAIL = 'lena@support.bestow.example';
+/** A large reversal takes two. */
+const LEAD_EMAIL = 'lena@support.bestow.example';
+const FINANCE_EMAIL = 'fiona@finance.bestow.example';
 
 const ACME: DemoCompany = {
   name: 'Acme Industries',

@@ -1,3 +1,4 @@
+import { accountReasons } from './account-reasons';
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
 import { mailFailureReasons } from './mail-failures';
@@ -255,6 +256,7 @@ export const reasons = {
     httpStatus: 410,
     retryable: false,
   },
+  ...accountReasons,
   ...draftReasons,
   ...paymentReasons,
   ...ticketReasons,

@@ -20,6 +20,8 @@ export function summary(ready: Omit<ReadyFile, 'pids'>, config: Config, seconds:
     ['Temporal', ready.temporalUrl],
     ['Admin', login(demo('adminEmail'), demo('adminPassword'))],
     ['Support', login(demo('supportEmail'), demo('supportPassword'))],
+    ['Lead', login(demo('leadEmail'), demo('leadPassword'))],
+    ['Finance', login(demo('financeEmail'), demo('financePassword'))],
     ['API key', demo('apiKey')],
   ];
   return [

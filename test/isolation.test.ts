@@ -119,8 +119,11 @@ const OTHER_FIELDS: Record<string, object> = {
 /** Operations for no company: their ids are of any company, and no company may call them. */
 const OF_PLATFORM_STAFF: ReadonlySet<string> = new Set(['recharges.create']);
 
-/** Of the platform's support and finance, or of a recipient's session: tested where they are. */
-const OF_OTHER_SESSIONS = /^(support|catalogue|finance|recipientOrders)\./;
+/**
+ * Of the platform's support and finance, of a recipient's session, or a person's own (which is
+ * nobody else's of the same company either): tested where they are.
+ */
+const OF_OTHER_SESSIONS = /^(support|catalogue|finance|recipientOrders|auth)\./;
 
 const procedures = listProcedures();
 const withIds = procedures.filter(
@@ -200,6 +203,16 @@ test('the role of the API sees no row of another company in any table', async ()
   await databases.platformDb.raw(
     `INSERT INTO recharges (company_id, points, payment_reference, created_by)
      VALUES (?, 1, 'isolation', 'test')`,
+    [acme.id],
+  );
+  await databases.platformDb.raw(
+    `INSERT INTO audit_records (company_id, actor_kind, actor_id, action, before, after)
+     VALUES (?, 'admin', 'isolation', 'change_company', '{}', '{}')`,
+    [acme.id],
+  );
+  await databases.platformDb.raw(
+    `INSERT INTO admin_invitations (company_id, email, email_key, role, token_hash, invited_by, expires_at)
+     VALUES (?, 'i@acme.example', 'i@acme.example', 'viewer', sha256('isolation'), 'test', now())`,
     [acme.id],
   );
   const tables = await rowsOf<{ name: string; readable: boolean }>(

@@ -29,7 +29,14 @@ test('an admin signs in by cookie, is known, sends, and is unknown after signing
   expect(signedIn.status).toBe(200);
   const cookie = cookieOf(signedIn);
   const me = await call('auth.whoAmI', undefined, cookie);
-  expect((await read(me)).result.data).toMatchObject({ role: 'owner', company: { id: acme.id } });
+  expect((await read(me)).result.data).toMatchObject({
+    kind: 'admin',
+    role: 'owner',
+    email: 'ada@auth.example',
+    company: { id: acme.id, timeZone: 'UTC', mobileRequired: false },
+    temporalUiUrl: null,
+    totpEnabled: false,
+  });
   const sent = await call(
     'distributions.create',
     { recipients: [{ name: 'A', email: 'a@auth.example', points: 5 }] },

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { rechargePoints } from '../../contracts/recharges';
 import { findBalanceAlert, setBalanceAlert as writeAlert } from '../../db/balance-alerts';
-import { companyProcedure, moneyProcedure } from '../trpc';
+import { permitted, moneyProcedure } from '../trpc';
 
 const points = rechargePoints.nullable().meta({
   description: 'Below how many points you are told; null for never.',
 });
 
 /** The level at which owners, admins and finance are mailed that the Company Balance is low. */
-export const getBalanceAlert = companyProcedure
+export const getBalanceAlert = permitted('balance.view')
   .meta({
     openapi: {
       method: 'GET',

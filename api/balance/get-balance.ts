@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { getBalance as readBalance } from '../../db/ledger';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** The Company Balance and what is held for sends under way, in points. */
-export const getBalance = companyProcedure
+export const getBalance = permitted('balance.view')
   .meta({
     openapi: {
       method: 'GET',

@@ -3,10 +3,10 @@ import { campaignSchema } from '../../contracts/campaigns';
 import { id } from '../../contracts/distributions';
 import { archiveCampaign as archive, findCampaign } from '../../db/campaigns';
 import { refuse } from '../errors';
-import { sendingProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** Takes a campaign out of the library. Sends that carry it go on; its name is free again. */
-export const archiveCampaign = sendingProcedure
+export const archiveCampaign = permitted('campaigns.edit')
   .meta({
     openapi: {
       method: 'POST',

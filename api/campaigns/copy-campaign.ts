@@ -4,13 +4,13 @@ import { id } from '../../contracts/distributions';
 import { findCampaign, insertCampaign, listCampaignNameKeys } from '../../db/campaigns';
 import { nameOfCopy } from '../../domain/campaign-content';
 import { refuse } from '../errors';
-import { sendingProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { checkCampaignInput } from './check-input';
 import { actorOf } from '../context';
 import { refuseTakenName } from './refuse-taken-name';
 
 /** Makes a campaign of the company from any that it sees: a built-in or an archived one too. */
-export const copyCampaign = sendingProcedure
+export const copyCampaign = permitted('campaigns.edit')
   .meta({
     openapi: {
       method: 'POST',

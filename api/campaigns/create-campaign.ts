@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { campaignInput, campaignSchema } from '../../contracts/campaigns';
 import { findCampaign, insertCampaign } from '../../db/campaigns';
 import { refuse } from '../errors';
-import { sendingProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { checkCampaignInput } from './check-input';
 import { actorOf } from '../context';
 import { refuseTakenName } from './refuse-taken-name';
 
 /** Adds a campaign to the company's library. */
-export const createCampaign = sendingProcedure
+export const createCampaign = permitted('campaigns.edit')
   .meta({
     openapi: {
       method: 'POST',

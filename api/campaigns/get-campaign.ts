@@ -3,10 +3,10 @@ import { campaignSchema } from '../../contracts/campaigns';
 import { id } from '../../contracts/distributions';
 import { findCampaign } from '../../db/campaigns';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** A campaign as it is now, or as a send of an earlier version has it. */
-export const getCampaign = companyProcedure
+export const getCampaign = permitted('campaigns.view')
   .meta({
     openapi: {
       method: 'GET',

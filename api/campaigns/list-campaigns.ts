@@ -3,10 +3,10 @@ import { campaignSchema } from '../../contracts/campaigns';
 import { id, pageOf } from '../../contracts/distributions';
 import { listCampaigns as readPage } from '../../db/campaigns';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** Built-in campaigns and the company's own, a page at a time. */
-export const listCampaigns = companyProcedure
+export const listCampaigns = permitted('campaigns.view')
   .meta({
     openapi: {
       method: 'GET',

@@ -8,12 +8,12 @@ import {
 import { id } from '../../contracts/distributions';
 import { findCampaign } from '../../db/campaigns';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { checkContentInput } from './check-input';
 import { renderPreview } from './render-preview';
 
 /** Shows the e-mail of a campaign, or of a content that is being written. Nothing is kept. */
-export const previewCampaign = companyProcedure
+export const previewCampaign = permitted('campaigns.view')
   .meta({
     openapi: {
       method: 'POST',

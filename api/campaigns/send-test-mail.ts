@@ -10,11 +10,11 @@ import { reasons } from '../../domain/reasons';
 import type { Caller } from '../context';
 import { refuse } from '../errors';
 import { testMailLimit } from '../rate-limits';
-import { sendingProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { renderPreview } from './render-preview';
 
 /** Mails the preview of a campaign to an admin, and says what the mail server answered. */
-export const sendTestMail = sendingProcedure
+export const sendTestMail = permitted('campaigns.edit')
   .meta({
     openapi: {
       method: 'POST',

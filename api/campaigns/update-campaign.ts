@@ -3,13 +3,13 @@ import { campaignInput, campaignSchema } from '../../contracts/campaigns';
 import { id } from '../../contracts/distributions';
 import { changeCampaign, findCampaign } from '../../db/campaigns';
 import { refuse } from '../errors';
-import { sendingProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { checkCampaignInput } from './check-input';
 import { actorOf } from '../context';
 import { refuseTakenName } from './refuse-taken-name';
 
 /** Makes a new version of a campaign; what was sent keeps the version that it was sent with. */
-export const updateCampaign = sendingProcedure
+export const updateCampaign = permitted('campaigns.edit')
   .meta({
     openapi: {
       method: 'PUT',

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { distributionWithTimelineSchema, id, MAX_PAGE_SIZE } from '../../contracts/distributions';
 import { findDistributionWithTimeline } from '../../db/find-distribution';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { withWorkflowUrl } from './workflow-url';
 
 /** A distribution with its counts, its first 500 rewards and its time line. */
-export const getDistribution = companyProcedure
+export const getDistribution = permitted('distributions.view')
   .meta({
     openapi: {
       method: 'GET',

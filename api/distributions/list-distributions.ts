@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import { distributionSummarySchema, id, pageOf } from '../../contracts/distributions';
-import { listDistributions as readPage } from '../../db/find-distribution';
-import { distributionStatuses } from '../../domain/states';
+import {
+  distributionFilterInput,
+  distributionListItemSchema,
+  id,
+  pageOf,
+} from '../../contracts/distributions';
+import {
+  type DistributionFilter,
+  listDistributions as readPage,
+} from '../../db/list-distributions';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { withWorkflowUrl } from './workflow-url';
 
 /** The company's distributions, newest first, a page at a time. */
-export const listDistributions = companyProcedure
+export const listDistributions = permitted('distributions.view')
   .meta({
     openapi: {
       method: 'GET',
@@ -18,22 +25,15 @@ export const listDistributions = companyProcedure
       errorResponses: [400, 401],
     },
   })
-  .input(
-    z.strictObject({
-      ...pageInput,
-      status: z.enum(distributionStatuses).optional(),
-      method: z.enum(['individual', 'bulk', 'api']).optional(),
-    }),
-  )
-  .output(pageOf(distributionSummarySchema))
+  .input(z.strictObject({ ...pageInput, ...distributionFilterInput }))
+  .output(pageOf(distributionListItemSchema))
   .query(async ({ ctx, input }) => {
     const before = decodeCursor(input.cursor, id);
     const page = await ctx.inCompany((tx) =>
       readPage(tx, {
+        ...filterOf(input),
         limit: input.limit,
         ...(before !== undefined && { before }),
-        ...(input.status !== undefined && { status: input.status }),
-        ...(input.method !== undefined && { method: input.method }),
       }),
     );
     const last = page.items.at(-1);
@@ -42,3 +42,17 @@ export const listDistributions = companyProcedure
       nextCursor: page.hasMore && last !== undefined ? encodeCursor(last.id) : null,
     };
   });
+
+/** What was asked for, without what was left out. */
+export function filterOf(input: FilterInput): Omit<DistributionFilter, 'limit' | 'before'> {
+  const { status, method, from, to, search } = input;
+  return {
+    ...(status !== undefined && { statuses: status }),
+    ...(method !== undefined && { method }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(search !== undefined && search !== '' && { text: search }),
+  };
+}
+
+type FilterInput = z.infer<z.ZodObject<typeof distributionFilterInput>>;

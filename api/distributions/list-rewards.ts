@@ -3,10 +3,10 @@ import { id, pageOf, rewardSchema } from '../../contracts/distributions';
 import { findDistribution, listRewardsAfter } from '../../db/find-distribution';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** The rewards of a distribution by row, a page at a time. */
-export const listRewards = companyProcedure
+export const listRewards = permitted('distributions.view')
   .meta({
     openapi: {
       method: 'GET',

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { id } from '../../contracts/distributions';
 import { findProgress } from '../../db/find-progress';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { watchProgress } from './watch-progress';
 
 /** Live progress for the page, as a subscription; `GET /distributions/{id}/progress` is the same. */
-export const progress = companyProcedure
+export const progress = permitted('distributions.view')
   .input(z.strictObject({ id }))
   .subscription(async function* ({ ctx, input, signal }) {
     const known = await ctx.inCompany((tx) => findProgress(tx, input.id));

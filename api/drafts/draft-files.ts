@@ -1,12 +1,10 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { z } from 'zod';
-import { id } from '../../contracts/distributions';
+import { type Request, type RequestHandler, Router } from 'express';
 import { withCompany } from '../../db/pool';
-import type { FileFormat } from '../../spreadsheets/write-table';
 import { writeFailedRows } from '../../spreadsheets/failed-rows';
 import { writeTemplate } from '../../spreadsheets/template';
-import { type Caller, type Context, maySend } from '../context';
+import type { Context } from '../context';
 import { Refusal } from '../errors';
+import { type CompanyContext, createDownloads, readId, requireCaller } from '../download-file';
 import { takeFile, WANTED_FILE } from '../take-file';
 import { createDraftFromFile } from './create-draft';
 import { readUploadFields } from './upload-fields';
@@ -24,18 +22,9 @@ export function createDraftFilesRouter(options: {
   readSession: RequestHandler;
   maxFileBytes: number;
 }): Router {
-  const { createContext, readSession } = options;
+  const { createContext } = options;
   const router = Router();
-  const download = (
-    path: string,
-    write: (context: CompanyContext, request: Request, format: FileFormat) => Promise<Download>,
-  ) =>
-    router.get(`${path}.:format`, readSession, async (request, response, next) => {
-      const format = formats.safeParse(request.params['format']);
-      if (!format.success) return next();
-      const context = requireCaller(await createContext(request));
-      sendFile(response, format.data, await write(context, request, format.data));
-    });
+  const download = createDownloads(router, options);
 
   download('/template', async ({ services, caller }, _request, format) => ({
     name: 'bestow-template',
@@ -70,7 +59,8 @@ export function createDraftFilesRouter(options: {
     '/uploads',
     // Who it is comes first: nobody else's file is read.
     async (request, response, next) => {
-      response.locals['context'] = requireSender(await createContext(request));
+      const context = await createContext(request);
+      response.locals['context'] = requireCaller(context, 'distributions.send');
       next();
     },
     takeFile({ maxBytes: options.maxFileBytes, tooLarge: 'file_too_large', fields: 10 }),
@@ -86,45 +76,4 @@ export function createDraftFilesRouter(options: {
     },
   );
   return router;
-}
-
-const formats = z.enum(['xlsx', 'csv']);
-
-const CONTENT_TYPES: Record<FileFormat, string> = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-};
-
-interface Download {
-  name: string;
-  content: Buffer;
-}
-
-function sendFile(response: Response, format: FileFormat, { name, content }: Download): void {
-  response.set({
-    'Content-Type': CONTENT_TYPES[format],
-    'Content-Disposition': `attachment; filename="${name}.${format}"`,
-    'Cache-Control': 'no-store',
-  });
-  response.send(content);
-}
-
-type CompanyContext = Context & { caller: Caller };
-
-function requireCaller(context: Context): CompanyContext {
-  if (context.caller === undefined) throw new Refusal('unauthorized');
-  return { ...context, caller: context.caller };
-}
-
-/** As `sendingProcedure` of tRPC: not for those who may only look. */
-function requireSender(context: Context): CompanyContext {
-  const known = requireCaller(context);
-  if (!maySend(known.caller)) throw new Refusal('forbidden');
-  return known;
-}
-
-function readId(request: Request): string {
-  const parsed = id.safeParse(request.params['id']);
-  if (!parsed.success) throw new Refusal('not_found');
-  return parsed.data;
 }

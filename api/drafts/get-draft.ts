@@ -1,9 +1,9 @@
 import { draftIdInput, draftSchema } from '../../contracts/drafts';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { showDraft } from './change-draft';
 
 /** A draft with what would happen to each row if it were distributed now. */
-export const getDraft = companyProcedure
+export const getDraft = permitted('distributions.view')
   .meta({
     openapi: {
       method: 'GET',

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { pageOf } from '../../contracts/distributions';
 import { draftRowSchema, listDraftRowsInput } from '../../contracts/drafts';
 import { decodeCursor, encodeCursor } from '../cursors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { getDraft } from './change-draft';
 import { isInGroup, judgeDraft, showRow } from './judge-draft';
 
 /** Rows of a draft, all or those of one group, a page at a time. */
-export const listDraftRows = companyProcedure
+export const listDraftRows = permitted('distributions.view')
   .meta({
     openapi: {
       method: 'GET',

@@ -3,10 +3,10 @@ import { id, pageOf } from '../../contracts/distributions';
 import { draftStatuses, draftSummarySchema } from '../../contracts/drafts';
 import { listDrafts as readPage } from '../../db/drafts';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** The company's drafts, newest first, a page at a time. */
-export const listDrafts = companyProcedure
+export const listDrafts = permitted('distributions.view')
   .meta({
     openapi: {
       method: 'GET',

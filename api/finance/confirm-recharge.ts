@@ -29,7 +29,7 @@ export const confirmRecharge = financeProcedure
       // What was mistyped and is entered anew is another event; a second click is the same.
       eventKey: `${rechargeId}/${currency}/${amountMinor}/${paymentReference}`,
       reference: paymentReference,
-      ...{ amountMinor, currency, from: `platform_key/${ctx.staff.id}` },
+      ...{ amountMinor, currency, from: ctx.staff.actor },
     });
     tellOfPayment(ctx.services, taken);
     if (taken.reason === 'recharge_unknown') return refuse('not_found');

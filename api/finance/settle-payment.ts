@@ -37,7 +37,7 @@ export const settleReceivedPayment = financeProcedure
       ...decision,
       ...(isCredit && companyId !== undefined && { companyId }),
       ...(isCredit && points !== undefined && { points }),
-      actor: `platform_key/${ctx.staff.id}`,
+      actor: ctx.staff.actor,
       mostPoints: isMoney ? pointsFor({ amountMinor, currency }, settings.money) : 0,
     });
     if (settled.outcome !== 'settled') return refuse(settled.outcome);

@@ -9,7 +9,7 @@ import {
 } from '../../domain/image-header';
 import { actorOf } from '../context';
 import { refuse } from '../errors';
-import { sendingProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** Bytes of a multipart part, or base64 text from the page. */
 export const imageFile = z
@@ -23,7 +23,7 @@ export const imageFile = z
   });
 
 /** Keeps an image for campaigns; the same image again answers with the same id. */
-export const uploadImage = sendingProcedure
+export const uploadImage = permitted('campaigns.edit')
   .meta({
     openapi: {
       method: 'POST',

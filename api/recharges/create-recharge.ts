@@ -35,8 +35,7 @@ export const createRecharge = financeProcedure
   .output(z.object({ id, ...content, createdAt: z.iso.datetime() }))
   .mutation(async ({ ctx, input }) => {
     const { platformDb, dispatcher } = ctx.services;
-    const actor = `platform_key/${ctx.staff.id}`;
-    const answer = await recharge(platformDb, { ...input, actor });
+    const answer = await recharge(platformDb, { ...input, actor: ctx.staff.actor });
     if (answer.outcome === 'not_found' || answer.outcome === 'payment_reference_reused') {
       return refuse(answer.outcome);
     }

@@ -3,13 +3,13 @@ import { id } from '../../contracts/distributions';
 import { findInvoice, findRecharge } from '../../db/recharges';
 import type { PdfDocument } from '../../documents/document';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /**
  * The invoice as it was issued, as data for a page; the same as PDF is at `url`. Not REST: machines
  * take the PDF.
  */
-export const getInvoice = companyProcedure
+export const getInvoice = permitted('balance.view')
   .input(z.strictObject({ id }))
   .output(z.object({ number: z.string(), url: z.string(), invoice: z.custom<PdfDocument>() }))
   .query(async ({ ctx, input }) => {

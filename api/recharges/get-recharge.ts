@@ -3,9 +3,9 @@ import { id } from '../../contracts/distributions';
 import { rechargeSchema } from '../../contracts/recharges';
 import { findRecharge } from '../../db/recharges';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
-export const getRecharge = companyProcedure
+export const getRecharge = permitted('balance.view')
   .meta({
     openapi: {
       method: 'GET',

@@ -3,10 +3,10 @@ import { id } from '../../contracts/distributions';
 import { rechargePage, rechargeStatuses } from '../../contracts/recharges';
 import { listRecharges } from '../../db/recharges';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** The company's recharges, newest first, a page at a time. */
-export const listCompanyRecharges = companyProcedure
+export const listCompanyRecharges = permitted('balance.view')
   .meta({
     openapi: {
       method: 'GET',

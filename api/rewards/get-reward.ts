@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { id, rewardSchema, timelineEventSchema } from '../../contracts/distributions';
 import { findReward } from '../../db/find-reward';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** A reward with its time line: everything that happened to it, in order. */
-export const getReward = companyProcedure
+export const getReward = permitted('distributions.view')
   .meta({
     openapi: {
       method: 'GET',

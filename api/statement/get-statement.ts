@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { periodInput, statementSchema } from '../../contracts/statement';
 import { listStatementLines } from '../../db/statement';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { openPeriod } from './read-statement';
 
 /** Opening balance, lines and closing balance of a period, in the ledger's own order. */
-export const getStatement = companyProcedure
+export const getStatement = permitted('balance.view')
   .meta({
     openapi: {
       method: 'GET',

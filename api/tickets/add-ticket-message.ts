@@ -5,14 +5,14 @@ import { addEntry, applyTicketAction, lockTicket } from '../../db/change-ticket'
 import { findCompanyTicket } from '../../db/find-tickets';
 import { refuse } from '../errors';
 import { ticketLimit } from '../rate-limits';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { requireMessage } from './ticket-texts';
 
 /**
  * Writes to support. What support waited for goes on, and a resolved ticket opens again with a new
  * promise of an answer.
  */
-export const addTicketMessage = companyProcedure
+export const addTicketMessage = permitted('tickets.write')
   .meta({
     openapi: {
       method: 'POST',

@@ -9,11 +9,11 @@ import { canonicalJson } from '../../domain/canonical-json';
 import type { Caller } from '../context';
 import { refuse } from '../errors';
 import { ticketLimit } from '../rate-limits';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 import { requireLine, requireMessage } from './ticket-texts';
 
 /** Opens a ticket: a person of support answers within the promised time. */
-export const createTicket = companyProcedure
+export const createTicket = permitted('tickets.write')
   .meta({
     openapi: {
       method: 'POST',

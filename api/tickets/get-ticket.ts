@@ -3,10 +3,10 @@ import { id } from '../../contracts/distributions';
 import { ticketSchema } from '../../contracts/tickets';
 import { findCompanyTicket } from '../../db/find-tickets';
 import { refuse } from '../errors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** A ticket with its messages and the time lines of its rewards. */
-export const getTicket = companyProcedure
+export const getTicket = permitted('tickets.view')
   .meta({
     openapi: {
       method: 'GET',

@@ -4,10 +4,10 @@ import { ticketSummarySchema } from '../../contracts/tickets';
 import { listCompanyTickets } from '../../db/find-tickets';
 import { ticketStates } from '../../domain/tickets';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
-import { companyProcedure } from '../trpc';
+import { permitted } from '../trpc';
 
 /** The company's tickets, newest first: its own and those that opened by themselves. */
-export const listTickets = companyProcedure
+export const listTickets = permitted('tickets.view')
   .meta({
     openapi: {
       method: 'GET',

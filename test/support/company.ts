@@ -8,6 +8,7 @@ import { createActivities } from '../../activities';
 import { createMailer } from '../../activities/mailer';
 import { createCarrier } from '../../carrier/carrier';
 import { createApp } from '../../api/app';
+import { createSecretBox } from '../../api/auth/secret-box';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
 import type { PaymentProvider } from '../../api/payments/payment-provider';
@@ -17,6 +18,7 @@ import { createBounceAddresses } from '../../bounces/bounce-addresses';
 import { createDomainLimiter } from '../../domain/domain-limiter';
 import { closePdfThreads } from '../../documents/render-pdf';
 import type { LongRoadCall } from '../../contracts/workflows';
+import type { AdminRole } from '../../domain/permissions';
 import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
 import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
@@ -105,7 +107,7 @@ export interface NewCompany {
   mobileRequired?: boolean;
   /** Addresses, lower case, of people who are registered with it. */
   recipients?: readonly string[];
-  admin?: { email: string; password: string; role?: 'owner' | 'viewer' | 'finance' };
+  admin?: { email: string; password: string; role?: AdminRole };
 }
 
 export interface TestCompany {
@@ -173,6 +175,7 @@ export async function startTestApi(
     mailer,
     spreadsheets,
     linkTokens: createLinkTokens(SECRET),
+    secretBox: createSecretBox(SECRET),
     paymentProviders: options.paymentProviders ?? [
       createTestProvider({ secret: SECRET, publicUrl: PUBLIC_URL }),
     ],

@@ -153,6 +153,10 @@ export interface Ready {
     apiKey: string;
     supportEmail: string;
     supportPassword: string;
+    leadEmail: string;
+    leadPassword: string;
+    financeEmail: string;
+    financePassword: string;
     otherCompanyApiKey: string;
   };
 }

@@ -1,0 +1,71 @@
+import type { Reason } from './reasons';
+
+/** What can be wrong when people sign in, and with teams and keys. A part of the one table in reasons.ts. */
+export const accountReasons = {
+  wrong_code: {
+    message: 'The code is wrong, or it was used before.',
+    nextAction: 'Give the code that your app shows now, or a recovery code that is not used yet.',
+    httpStatus: 422,
+    retryable: false,
+  },
+  sign_in_expired: {
+    message: 'This sign-in has taken too long.',
+    nextAction: 'Begin again with your e-mail address and password.',
+    httpStatus: 401,
+    retryable: false,
+  },
+  wrong_password: {
+    message: 'The password is wrong.',
+    nextAction: 'Give the password that you sign in with.',
+    httpStatus: 422,
+    retryable: false,
+  },
+  password_too_short: {
+    message: 'The password is too short.',
+    nextAction: 'Choose one of at least 12 characters: several words are easy to remember.',
+    httpStatus: 422,
+    retryable: false,
+  },
+  password_too_easy: {
+    message: 'The password is one of the first that somebody would try.',
+    nextAction: 'Choose another one, which is neither your name or address nor a common one.',
+    httpStatus: 422,
+    retryable: false,
+  },
+  totp_already_enabled: {
+    message: 'The second factor is switched on already.',
+    nextAction: 'Switch it off first to use another device.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  totp_not_enabled: {
+    message: 'The second factor is not switched on.',
+    nextAction: 'Begin with the QR code, then confirm it with a code of your app.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  cannot_be_invited: {
+    message: 'This address cannot be invited.',
+    nextAction: 'Invite the person with another address, or ask support.',
+    httpStatus: 422,
+    retryable: false,
+  },
+  already_invited: {
+    message: 'This address is invited already.',
+    nextAction: 'Send the invitation again, or cancel it first.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  last_owner: {
+    message: 'Your company would have no owner any more.',
+    nextAction: 'Make somebody else an owner first.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  owners_only: {
+    message: 'Only an owner makes owners, and changes or removes them.',
+    nextAction: 'Ask an owner of your company.',
+    httpStatus: 403,
+    retryable: false,
+  },
+} as const satisfies Record<string, Reason>;
