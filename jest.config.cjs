@@ -15,16 +15,19 @@ module.exports = {
       testMatch: [
         ...['carrier', 'domain', 'contracts', 'documents', 'emails', 'api/pages'].map(testsIn),
         ...['platform', 'spreadsheets', 'bench'].map(testsIn),
+        testsIn('web'),
         ...['smtp-sink', 'wait-for', 'watchdog'].map(
           (name) => `<rootDir>/test/support/${name}.test.ts`,
         ),
       ],
     }),
+    // The whole product and a real Chromium; one file at a time, since each starts all of it.
+    project('browser', { testMatch: [testsIn('test/browser')] }),
     project('alone', { testMatch: [testsIn('test/alone')] }),
     project('system', {
       testMatch: ['db', 'activities', 'workflows', 'api', 'bounces', 'test'].map(testsIn),
       testPathIgnorePatterns: [
-        '<rootDir>/test/alone/',
+        '<rootDir>/test/(alone|browser)/',
         '<rootDir>/api/pages/',
         '<rootDir>/test/support/(smtp-sink|wait-for|watchdog)\\.test\\.ts$',
       ],
@@ -56,6 +59,7 @@ function project(displayName, own) {
     'platform',
     'spreadsheets',
     'test',
+    'web',
     'workflows',
   ];
   return {

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import { type Context, identifyCaller, identifyPlatform, type Services } from './context';
 import { createExportRouter } from './distributions/export-files';
@@ -21,6 +28,7 @@ import { createRecipientRouter } from './recipient-routes';
 import { answerError, createRestRouter } from './rest';
 import { appRouter } from './router';
 import { sessionAccess, type Sessions } from './sessions';
+import { createWebRouter } from './web/serve-web';
 import { helpOf } from './where-to-turn';
 import { reasons } from '../domain/reasons';
 
@@ -61,21 +69,7 @@ export function createApp(options: {
     };
   };
 
-  const openApi = createOpenApiDocument(services.settings.publicUrl);
-  app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApi));
-  const readSession = sessions.handler;
-  const { maxFileBytes } = services.settings;
-  app.use('/api/v1', createDraftFilesRouter({ createContext, readSession, maxFileBytes }));
-  app.use('/api/v1', createExportRouter({ createContext, readSession }));
-  app.use('/api/v1', createMoneyFilesRouter({ createContext, readSession }));
-  app.use('/api/v1', createProgressRouter({ createContext, readSession }));
-  app.use('/api/v1', createRestRouter(createContext));
-  app.use(
-    '/api/v1',
-    (error: unknown, request: Request, response: Response, _next: NextFunction) => {
-      answerError(error, request, response, services.log);
-    },
-  );
+  app.use('/api/v1', createApiRouter({ services, createContext, readSession: sessions.handler }));
   app.use('/webhooks', createCarrierRouter(services));
   app.use('/images', createImageRouter(services));
   app.use('/webhooks/payments', createPaymentWebhookRouter(services));
@@ -88,7 +82,7 @@ export function createApp(options: {
       router: appRouter,
       createContext: ({ req }) => createContext(req),
       responseMeta: ({ ctx }) => ({ headers: new Headers(ctx?.reply.headers ?? {}) }),
-      maxBodySize: Math.max(MAX_TRPC_BODY_BYTES, maxFileBytes + FORM_BYTES),
+      maxBodySize: Math.max(MAX_TRPC_BODY_BYTES, services.settings.maxFileBytes + FORM_BYTES),
       onError: ({ error, ctx }) => {
         const refusal = toRefusal(error);
         if (reasons[refusal.code].httpStatus < 500) return;
@@ -97,6 +91,7 @@ export function createApp(options: {
     }),
   );
   app.use('/credit-notes', sessions.handler, createCreditNoteRouter(services));
+  app.use(createWebRouter(services));
   app.use(sessions.handler, createRecipientRouter(services));
   app.use((_request, response) => {
     const { message } = reasons.not_found;
@@ -108,6 +103,31 @@ export function createApp(options: {
     answerErrorPage(error, request, response, services);
   });
   return app;
+}
+
+/** What machines call, and the files and live progress that pages load from beside it. */
+function createApiRouter({
+  services,
+  createContext,
+  readSession,
+}: {
+  services: Services;
+  createContext: (request: Request) => Promise<Context>;
+  readSession: RequestHandler;
+}): Router {
+  const router = express.Router();
+  const openApi = createOpenApiDocument(services.settings.publicUrl);
+  router.get('/openapi.json', (_request, response) => void response.json(openApi));
+  const { maxFileBytes } = services.settings;
+  router.use(createDraftFilesRouter({ createContext, readSession, maxFileBytes }));
+  router.use(createExportRouter({ createContext, readSession }));
+  router.use(createMoneyFilesRouter({ createContext, readSession }));
+  router.use(createProgressRouter({ createContext, readSession }));
+  router.use(createRestRouter(createContext));
+  router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    answerError(error, request, response, services.log);
+  });
+  return router;
 }
 
 /** The same limit as REST: 500 recipients with the longest texts. */

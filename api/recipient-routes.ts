@@ -23,7 +23,6 @@ export function createRecipientRouter(services: Services): Router {
   const form = express.urlencoded({ extended: false, limit: '16kb' });
   // 5,000 characters of any script, escaped as forms do it.
   const textForm = express.urlencoded({ extended: false, limit: '64kb' });
-  router.get('/', (_request, response) => response.redirect('/docs/'));
   router.use('/help/tickets', textForm, createTicketRouter(services));
   router.use('/help', textForm, createHelpRouter(services));
   router.get('/assets/pages.css', (_request, response) => {

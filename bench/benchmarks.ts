@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark';
+import { firstPage } from './first-page';
 import { preview500, preview50000 } from './preview';
 import { bulk500 } from './bulk-500';
 import { bulk50000 } from './bulk-50000';
@@ -17,4 +18,5 @@ export const benchmarks: readonly Benchmark[] = [
   sendSingles,
   send50000,
   bulk50000,
+  firstPage,
 ];

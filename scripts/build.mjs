@@ -3,10 +3,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildWeb, isWebUpToDate } from './build-web.mjs';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-// Vite builds web/; the recorded histories are data of the replay tests.
+// Vite builds web/ (build-web.mjs); the recorded histories are data of the replay tests.
 const FOLDERS_LEFT_OUT = new Set(['node_modules', 'dist', 'coverage', 'web', 'test/histories']);
 // What stands beside sources here is read at run time (templates, styles, SQL, sample files).
 const FOLDERS_WITH_ASSETS = ['api/', 'emails/', 'examples/', 'db/'];
@@ -14,8 +15,8 @@ const FOLDERS_OF_THE_BUNDLE = ['workflows/', 'domain/', 'contracts/'];
 
 /**
  * Brings dist/ up to date with the sources: compiles what changed (types are checked by tsc in
- * `npm run check`), copies assets, removes outputs whose source is gone, bundles the workflows.
- * dist/.stamp holds the content hashes that decide what "changed" means; files in dist/ that this
+ * `npm run check`), copies assets, removes outputs whose source is gone, bundles the workflows,
+ * builds the front end. dist/.stamp holds the content hashes that decide what "changed" means; files in dist/ that this
  * script did not write are left alone.
  *
  * @param {string} [root] the checkout
@@ -24,15 +25,20 @@ const FOLDERS_OF_THE_BUNDLE = ['workflows/', 'domain/', 'contracts/'];
 export async function build(root = ROOT) {
   const previous = readStamp(root);
   const current = readSources(root);
-  if (isUpToDate(root, previous, current)) return;
+  if (isUpToDate(root, previous, current) && isWebUpToDate(root)) return;
 
   await withSetupLock(root, async () => {
     // Another build may have finished while this one waited for the lock.
     const stamp = readStamp(root);
-    if (isUpToDate(root, stamp, current)) return;
-    removeStaleOutputs(root, stamp, current);
-    await compile(root, stamp, current);
-    await bundleWorkflows(root, stamp, current);
+    if (!isUpToDate(root, stamp, current)) {
+      removeStaleOutputs(root, stamp, current);
+      await compile(root, stamp, current);
+      await bundleWorkflows(root, stamp, current);
+    }
+    if (!isWebUpToDate(root)) {
+      say('Building the pages');
+      await buildWeb(root);
+    }
   });
 }
 

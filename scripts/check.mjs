@@ -17,6 +17,7 @@ const fresh = process.argv.includes('--fresh');
 const checks = [
   ['lint', 'eslint', '.', ...(fresh ? [] : eslintCache())],
   ['types', 'tsc', '--noEmit', '--pretty', String(process.stdout.isTTY === true)],
+  ['web types', 'tsc', '--noEmit', '-p', 'web', '--pretty', String(process.stdout.isTTY === true)],
   ['format', 'prettier', '--check', '.', '--log-level', 'warn', ...prettierCache()],
   ['boundaries', 'depcruise', '.', '--output-type', 'err-long'],
   ['dead code', 'knip', '--no-progress', '--no-config-hints'],

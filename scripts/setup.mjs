@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 // modules, so that an old one gets the message below and not a syntax error.
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const OLDEST_NODE = [20, 19];
-const QUIETLY = ['--no-audit', '--no-fund', '--loglevel=error'];
+// Vite and React, of which dist/web is made, are devDependencies; with NODE_ENV=production npm would
+// leave them out.
+const QUIETLY = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
 const STAMP = path.join(ROOT, 'node_modules', '.bestow-stamp');
 
 try {

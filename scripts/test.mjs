@@ -25,6 +25,8 @@ const runs =
   jestArguments.length === 0
     ? [
         ['--selectProjects', 'unit', 'system'],
+        // Each of its files starts the whole product: two at once would wait for each other.
+        ['--selectProjects', 'browser', '--runInBand'],
         ['--selectProjects', 'alone'],
       ]
     : [jestArguments];

@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import { press, type ProductWithBrowser, startProductWithBrowser } from '../support/browser';
+import { useCleanUp } from '../support/clean-up';
+
+const cleanUp = useCleanUp();
+let product: ProductWithBrowser;
+
+beforeAll(async () => {
+  product = await startProductWithBrowser(cleanUp);
+}, 180_000);
+
+test('a session that ends is asked for over the page, and what was being done goes on', async () => {
+  const tab = await product.openAsAdmin(`/distributions/${await schedule()}`);
+  const { page } = tab;
+  await page.getByRole('button', { name: 'Cancel this send' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel this send' });
+  await dialog.getByText('20 points return to your Company Balance').waitFor();
+  await product.query('DELETE FROM sessions');
+  await dialog.getByRole('button', { name: 'Cancel the send' }).click();
+  const again = page.getByRole('dialog', { name: 'Sign in to go on' });
+  await again.waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await signInAgain(page);
+  await page.getByText('The send is cancelled.').waitFor();
+  await again.waitFor({ state: 'hidden' });
+  await page.getByText('Cancelled', { exact: true }).first().waitFor();
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+});
+
+test('two tabs agree: signing out in one asks in the other, signing in answers both', async () => {
+  const tab = await product.openAsAdmin('/distributions');
+  const other = await tab.context.newPage();
+  await other.goto('/send');
+  await other.getByRole('button', { name: /^Account/ }).click();
+  await other.getByRole('menuitem', { name: 'Sign out' }).click();
+  await other.waitForURL('**/sign-in');
+  await tab.page.getByText('You signed out in another tab.').waitFor();
+  await signInAgain(other);
+  await tab.page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await press(tab.page, 'g', 'c');
+  await tab.page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  await tab.close();
+});
+
+test('a lost connection is said, and reads go on by themselves when it is back', async () => {
+  const tab = await product.openAsAdmin('/send');
+  const { page, context } = tab;
+  await page.getByRole('link', { name: 'Distributions' }).hover();
+  await context.route('**/trpc/**', (route) => route.abort('connectionrefused'));
+  await context.route('**/readyz', (route) => route.abort('connectionrefused'));
+  await press(page, 'g', 'd');
+  await page.getByText('No connection to Bestow.').waitFor();
+  await context.unroute('**/readyz');
+  await context.unroute('**/trpc/**');
+  await page.getByText('No connection to Bestow.').waitFor({ state: 'hidden' });
+  await page.getByRole('table').or(page.getByText('Nothing has been sent yet')).first().waitFor();
+  await tab.close();
+});
+
+test('by the keyboard alone: shortcuts are shown, the palette goes, the language changes', async () => {
+  const tab = await product.openAsAdmin('/');
+  const { page } = tab;
+  await press(page, '?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await press(page, '/');
+  await page.getByRole('dialog', { name: 'Go to or do' }).waitFor();
+  await page.keyboard.type('distr');
+  expect(await tab.axe()).toEqual([]);
+  await press(page, 'ArrowDown', 'Enter');
+  await page.getByRole('heading', { name: 'Distributions', level: 1 }).waitFor();
+  await page.getByRole('button', { name: /^Account/ }).press('Enter');
+  await page.getByRole('menuitemradio', { name: 'Deutsch' }).press('Enter');
+  await page.getByRole('heading', { name: 'Sendungen', level: 1 }).waitFor();
+  expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+});
+
+test('an address that leads nowhere says so, inside the application and outside it', async () => {
+  const tab = await product.openAsAdmin('/');
+  await tab.page.goto('/distributions/01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11');
+  await tab.page.getByRole('alert').waitFor();
+  await tab.page.goto('/settings/no/such/page');
+  await tab.page.getByText('There is nothing here').waitFor();
+  await tab.close();
+});
+
+async function signInAgain(page: Page): Promise<void> {
+  const { adminEmail, adminPassword } = product.ready.demo;
+  await page.getByLabel('E-mail', { exact: true }).fill(adminEmail);
+  await page.locator('input[type=password]').fill(adminPassword);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+async function schedule(): Promise<string> {
+  const sendAt = new Date(Date.now() + 86_400_000).toISOString();
+  const recipients = [{ name: 'Asha Rao', email: 'asha.rao@acme.example', points: 20 }];
+  const sent = await product.acme.send({ recipients, sendAt });
+  return sent.body.id;
+}

@@ -1,0 +1,21 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './mantine-styles';
+import './styles.css';
+import { App } from './app';
+import { reloadWhenNewVersion } from './client/two-versions';
+import { pageSettings } from './page-settings';
+import { startTexts } from './texts/languages';
+
+// react-remove-scroll (in Mantine's dialogs) writes a style element; get-nonce reads this name.
+Object.assign(globalThis, { __webpack_nonce__: pageSettings.nonce });
+reloadWhenNewVersion();
+
+await startTexts();
+const root = document.querySelector('#root');
+if (root === null) throw new Error('The page has no element for the application.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

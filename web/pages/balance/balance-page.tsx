@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next';
+import { ComingPage } from '../../shell/coming-page';
+
+export function BalancePage() {
+  const { t } = useTranslation();
+  return <ComingPage title={t('shell.balance')} />;
+}

@@ -1,0 +1,111 @@
+import { Box, Grid, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type Outputs, trpc } from '../../client/trpc';
+import { FormError } from '../../design/form-error';
+import { PageHeader } from '../../design/page-header';
+import { Panel } from '../../design/panel';
+import { usePointsText } from '../../design/points';
+import { ReasonText } from '../../design/reason-text';
+import { DistributionStatusBadge } from '../../design/status-badge';
+import { TimeLine } from '../../design/time-line';
+import { PageLoading } from '../../shell/page-loading';
+import { useFormat } from '../../texts/use-format';
+import { CancelButton } from './cancel-button';
+import { DistributionDetails } from './distribution-details';
+import { isMoving, LiveProgress } from './live-progress';
+import { RewardsList } from './rewards-list';
+
+const route = getRouteApi('/admin/distributions/$id');
+
+export type Distribution = Outputs['distributions']['get'];
+
+/** One send: how far it is, its rewards, what happened to it. */
+export function DistributionPage() {
+  const { id } = route.useParams();
+  const { data, error, refetch } = useQuery(
+    trpc.distributions.get.queryOptions(
+      { id },
+      { refetchInterval: ({ state }) => pauseBeforeNextLook(state.data) },
+    ),
+  );
+  if (error !== null) return <FormError error={error} onRetry={() => void refetch()} />;
+  return data === undefined ? <PageLoading /> : <Loaded distribution={data} />;
+}
+
+/**
+ * The live progress tells what moves. This look covers what it does not: the moment between the last
+ * mail and the end of the send, and people who register days later.
+ */
+function pauseBeforeNextLook(distribution: Distribution | undefined): number | false {
+  if (distribution === undefined || !isMoving(distribution.status)) return false;
+  const { pending = 0, credited = 0, awaiting_registration: invited = 0 } = distribution.counts;
+  return pending + credited + invited === 0 ? 1_000 : 15_000;
+}
+
+function Loaded({ distribution }: { distribution: Distribution }) {
+  const { t } = useTranslation();
+  const pointsText = usePointsText();
+  const { points, recipients: count, status, reason } = distribution;
+  return (
+    <>
+      <PageHeader
+        title={t('distribution.title', { points: pointsText(points), count })}
+        beside={<DistributionStatusBadge status={status} />}
+        actions={<CancelButton distribution={distribution} />}
+        intro={reason && <ReasonText reason={reason} />}
+      />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          {isNotSent(status) ? null : <LiveProgress distribution={distribution} />}
+          <RewardsList distribution={distribution} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <DistributionDetails distribution={distribution} />
+          <Panel p="lg" mt="lg">
+            <Title order={2} mb="md">
+              {t('timeLine.title')}
+            </Title>
+            <Events distribution={distribution} />
+          </Panel>
+        </Grid.Col>
+      </Grid>
+    </>
+  );
+}
+
+/** It never went out, so there is nothing to be far with. */
+function isNotSent(status: Distribution['status']): boolean {
+  return status === 'cancelled' || status === 'rejected';
+}
+
+function Events({ distribution }: { distribution: Distribution }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nameOf = ({ kind, name }: Distribution['timeline'][number]['actor']) => {
+    if (kind === 'system') return t('distribution.bySystem');
+    if (kind === 'operator') return t('distribution.byOperator');
+    return kind === 'api_key' ? t('distribution.byKey', { name: name ?? '' }) : (name ?? '');
+  };
+  return (
+    <TimeLine
+      events={distribution.timeline.map(({ at, event, actor, reason, after }, index) => ({
+        key: `${index}/${event}`,
+        at,
+        title: t(`distribution.events.${event}`),
+        by: t('distribution.by', { actor: nameOf(actor) }),
+        more: (
+          <>
+            {after?.status === 'scheduled' && after.sendAt !== null && (
+              <Box fz="sm" c="dimmed">
+                {`${t('distribution.scheduledFor')}: ${format.time(after.sendAt)}`}
+              </Box>
+            )}
+            {reason && <ReasonText reason={reason} />}
+          </>
+        ),
+      }))}
+    />
+  );
+}

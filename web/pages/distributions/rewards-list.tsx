@@ -1,0 +1,147 @@
+import { Button, Center, Group, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Outputs, trpc } from '../../client/trpc';
+import { FormError } from '../../design/form-error';
+import { Panel } from '../../design/panel';
+import { Points } from '../../design/points';
+import { ReasonText } from '../../design/reason-text';
+import { RewardStatusBadge } from '../../design/status-badge';
+import { useFormat } from '../../texts/use-format';
+import type { Distribution } from './distribution-page';
+import classes from './rewards-list.module.css';
+
+type Reward = Outputs['distributions']['rewards']['items'][number];
+
+/**
+ * The rewards of a send. Only the rows in view stand in the document, so that 500 scroll like 10. The
+ * first 500 come with the distribution; a larger send is read on by pages.
+ */
+export function RewardsList({ distribution }: { distribution: Distribution }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const { id, recipients, rewards: first } = distribution;
+  const more = useInfiniteQuery(
+    trpc.distributions.rewards.infiniteQueryOptions(
+      { id, limit: PAGE_SIZE },
+      { enabled: recipients > first.length, getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
+  );
+  const rewards = more.data?.pages.flatMap(({ items }) => items) ?? first;
+  return (
+    <Panel>
+      <Group justify="space-between" p="lg" pb="md">
+        <Title order={2}>{t('distribution.rewards')}</Title>
+        <Text size="sm" c="dimmed">
+          {t('distribution.rewardsCount', { count: recipients, number: number(recipients) })}
+        </Text>
+      </Group>
+      <Rows rewards={rewards} total={recipients} />
+      <FormError error={more.error} onRetry={() => void more.refetch()} />
+      {more.hasNextPage && (
+        <Center p="md">
+          <Button
+            variant="default"
+            loading={more.isFetchingNextPage}
+            onClick={() => void more.fetchNextPage()}
+          >
+            {t('distribution.loadMore')}
+          </Button>
+        </Center>
+      )}
+    </Panel>
+  );
+}
+
+const PAGE_SIZE = 500;
+
+function Rows({ rewards, total }: { rewards: readonly Reward[]; total: number }) {
+  const { t } = useTranslation();
+  const [listTop, setListTop] = useState(0);
+  const virtualizer = useWindowVirtualizer({
+    count: rewards.length,
+    estimateSize: () => ROW_PIXELS,
+    overscan: 12,
+    scrollMargin: listTop,
+    getItemKey: (index) => rewards[index]?.id ?? index,
+  });
+  // From the top of the document, which is what scrolls.
+  const measureTop = useCallback((list: HTMLDivElement | null) => {
+    if (list !== null) setListTop(list.getBoundingClientRect().top + window.scrollY);
+  }, []);
+  const titles = ['row', 'person', 'points', 'state'] as const;
+  return (
+    <div role="table" aria-label={t('distribution.rewards')} aria-rowcount={total + 1}>
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} className={classes.head}>
+          {titles.map((title) => (
+            <div key={title} role="columnheader">
+              {t(`distribution.${title}`)}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        ref={measureTop}
+        className={classes.rows}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const reward = rewards[index];
+          if (reward === undefined) return null;
+          return (
+            <div
+              key={key}
+              role="row"
+              aria-rowindex={index + 2}
+              className={classes.row}
+              data-index={index}
+              ref={virtualizer.measureElement}
+              style={{ transform: `translateY(${start - listTop}px)` }}
+            >
+              <Cells reward={reward} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** As a row of two lines is; measured when it is drawn. */
+const ROW_PIXELS = 61;
+
+function Cells({ reward }: { reward: Reward }) {
+  return (
+    <>
+      <div role="cell" className={classes.number}>
+        {reward.row}
+      </div>
+      <div role="cell" className={classes.person}>
+        <Text fw={550} size="sm">
+          {reward.name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {reward.email}
+        </Text>
+        {reward.citation !== null && (
+          <Text size="sm" lineClamp={2}>
+            {reward.citation}
+          </Text>
+        )}
+      </div>
+      <div role="cell" className={classes.points}>
+        <Text size="sm" fw={550} component="span">
+          <Points points={reward.points} />
+        </Text>
+      </div>
+      <div role="cell" className={classes.state}>
+        <RewardStatusBadge status={reward.status} />
+        {reward.reason && <ReasonText reason={reward.reason} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+export const shell = {
+  product: 'Bestow',
+  skip: 'Skip to content',
+  mainNavigation: 'Main',
+  openNavigation: 'Open navigation',
+  closeNavigation: 'Close navigation',
+  account: 'Account: {{name}}',
+  signOut: 'Sign out',
+  appearance: 'Appearance',
+  light: 'Light',
+  dark: 'Dark',
+  system: 'Like the system',
+  language: 'Language',
+  loading: 'Loading',
+  close: 'Close',
+  cancel: 'Cancel',
+  overview: 'Overview',
+  send: 'Send',
+  distributions: 'Distributions',
+  recipients: 'Recipients',
+  campaigns: 'Campaigns',
+  balance: 'Balance',
+  tickets: 'Tickets',
+  settings: 'Settings',
+  support: 'Support',
+  finance: 'Payments',
+  catalogue: 'Catalogue',
+};
+
+export const help = {
+  title: 'Where to turn',
+  open: 'Help',
+  intro: 'Stuck, or something looks wrong? A person answers within 24 hours.',
+  ticket: 'Raise a ticket',
+  email: 'E-mail {{address}}',
+  whatsapp: 'WhatsApp {{number}}',
+  docs: 'API reference',
+  shortcuts: 'Keyboard shortcuts',
+};
+
+export const palette = {
+  title: 'Go to or do',
+  open: 'Search',
+  placeholder: 'Type where to go or what to do',
+  nothing: 'Nothing is called that. Try “send” or “balance”.',
+  goTo: 'Go to {{page}}',
+  results: 'Places and actions',
+};
+
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  palette: 'Search places and actions',
+  newSend: 'Send points',
+  goTo: 'Go to {{page}}',
+  help: 'Show these shortcuts',
+  focusMain: 'Jump to the content',
+  note: 'Keys of one letter work while no field has the focus.',
+  thenKey: 'then',
+};
+
+export const session = {
+  title: 'Sign in to Bestow',
+  intro: 'Send points to your people, and see that they arrive.',
+  email: 'E-mail',
+  password: 'Password',
+  code: 'Code of your authenticator app',
+  codeHint: '6 digits, or a recovery code',
+  signIn: 'Sign in',
+  forgot: 'Forgot your password?',
+  forgotHow: 'Write to {{address}} from your company address, and support will help you in.',
+  emailMissing: 'Give your e-mail address.',
+  passwordMissing: 'Give your password.',
+  againTitle: 'Sign in to go on',
+  expired:
+    'You were signed out after a while without activity. Nothing that you typed is lost: sign in, and what you were doing goes on.',
+  elsewhere:
+    'You signed out in another tab. Nothing that you typed here is lost: sign in again to go on.',
+  asSomebodyElse: 'Not you? Leave this page and sign in as somebody else',
+};
+
+export const connection = {
+  lost: 'No connection to Bestow. Trying again by itself; nothing that you typed is lost.',
+  tryNow: 'Try now',
+};
+
+export const errors = {
+  title: 'This page could not be shown',
+  unexpected: 'Something went wrong in this page.',
+  unexpectedNext: 'Load the page again. What you typed is kept.',
+  noConnection: 'There is no connection to Bestow.',
+  noConnectionNext: 'Check your network, then try again. Nothing that you typed is lost.',
+  requestId: 'Request {{id}}',
+  requestIdHint: 'Give this to support: they find what happened by it.',
+  reload: 'Load the page again',
+  tryAgain: 'Try again',
+  notFoundTitle: 'There is nothing here',
+  notFound: 'The address may be mistyped, or what it led to belongs to another company.',
+  toOverview: 'Go to the overview',
+  copy: 'Copy',
+  copied: 'Copied',
+};
+
+export const coming = {
+  title: 'This page is being built',
+  text: 'Until it is there, the same is done by the API.',
+  docs: 'Open the API reference',
+};

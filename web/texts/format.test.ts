@@ -1,0 +1,32 @@
+import { createFormat, localeOf } from './format';
+
+test.each([
+  ['en-GB', 'Asia/Kolkata', '24 Dec 2026, 09:30'],
+  ['en-GB', 'UTC', '24 Dec 2026, 04:00'],
+  ['de', 'Europe/Berlin', '24. Dez. 2026, 05:00'],
+  ['en-US', 'America/New_York', 'Dec 23, 2026, 11:00 PM'],
+])('a time is shown in the company’s zone: %s, %s', (locale, timeZone, shown) => {
+  const { time } = createFormat({ locale, timeZone });
+  expect(time('2026-12-24T04:00:00Z').replaceAll(/\s/g, ' ')).toBe(shown);
+});
+
+test('the exact time says its zone', () => {
+  const { exactTime } = createFormat({ locale: 'en-GB', timeZone: 'Asia/Kolkata' });
+  expect(exactTime('2026-12-24T04:00:00Z')).toMatch(/09:30:00 (IST|GMT\+5:30)/);
+});
+
+test.each([
+  ['en-GB', '1,234,567'],
+  ['de', '1.234.567'],
+  ['en-IN', '12,34,567'],
+])('a number is written as readers of %s do', (locale, shown) => {
+  expect(createFormat({ locale, timeZone: 'UTC' }).number(1_234_567)).toBe(shown);
+});
+
+test.each([
+  ['en', ['en-IN', 'de'], 'en-IN'],
+  ['de', ['en-IN', 'en'], 'de'],
+  ['de', ['fr', 'de-AT'], 'de-AT'],
+])('language %s in a browser of %p is locale %s', (language, locales, locale) => {
+  expect(localeOf(language, locales)).toBe(locale);
+});

@@ -1,0 +1,38 @@
+/**
+ * Numbers in the reader's locale, times in the company's zone: the only place that formats either.
+ *
+ * @param options.locale BCP 47: the language of the page, in the region of the browser if it has one
+ * @param options.timeZone IANA, of the company
+ */
+export function createFormat({ locale, timeZone }: { locale: string; timeZone: string }) {
+  const number = new Intl.NumberFormat(locale);
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    timeZone,
+  });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone });
+  const day = new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone },
+  });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  return {
+    timeZone,
+    /** `1,250` */
+    number: (value: number) => number.format(value),
+    /** `98.5 %`, of a share between 0 and 1 */
+    percent: (share: number) => percent.format(share),
+    /** `24 Dec 2026, 09:30` */
+    time: (at: string | Date) => dateTime.format(new Date(at)),
+    /** `Thursday, 24 December 2026 at 09:30:12 GMT+5:30`: to the second, with the zone */
+    exactTime: (at: string | Date) => exact.format(new Date(at)),
+    /** `24 Dec 2026` */
+    day: (at: string | Date) => day.format(new Date(at)),
+  };
+}
+
+export type Format = ReturnType<typeof createFormat>;
+
+/** `en` with a browser of `en-IN` is `en-IN`; `de` with it is `de`: the language was chosen. */
+export function localeOf(language: string, browserLocales: readonly string[]): string {
+  return browserLocales.find((locale) => locale.split('-')[0] === language) ?? language;
+}
