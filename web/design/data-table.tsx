@@ -85,6 +85,8 @@ export interface Paging {
   page: number;
   hasPrevious: boolean;
   hasNext: boolean;
+  /** Of a list that begins with the oldest, as a statement does. */
+  isOldestFirst?: boolean;
   onPrevious: () => void;
   onNext: () => void;
 }
@@ -103,7 +105,7 @@ function LoadingRows({ columns }: { columns: number }) {
 
 const LOADING_ROWS = 8;
 
-function Pages({ page, hasPrevious, hasNext, onPrevious, onNext }: Paging) {
+function Pages({ page, hasPrevious, hasNext, isOldestFirst, onPrevious, onNext }: Paging) {
   const { t } = useTranslation();
   if (!hasPrevious && !hasNext) return null;
   return (
@@ -114,7 +116,7 @@ function Pages({ page, hasPrevious, hasNext, onPrevious, onNext }: Paging) {
         disabled={!hasPrevious}
         onClick={onPrevious}
       >
-        {t('table.previous')}
+        {t(isOldestFirst ? 'table.earlier' : 'table.previous')}
       </Button>
       <span aria-live="polite">{t('table.page', { number: page })}</span>
       <Button
@@ -123,7 +125,7 @@ function Pages({ page, hasPrevious, hasNext, onPrevious, onNext }: Paging) {
         disabled={!hasNext}
         onClick={onNext}
       >
-        {t('table.next')}
+        {t(isOldestFirst ? 'table.later' : 'table.next')}
       </Button>
     </Group>
   );

@@ -24,6 +24,16 @@ test.each([
 });
 
 test.each([
+  ['en-GB', { amountMinor: 125_050, currency: 'INR' }, 'INR 1,250.50'],
+  ['de', { amountMinor: 125_050, currency: 'EUR' }, '1.250,50 EUR'],
+  ['en-GB', { amountMinor: 1_250, currency: 'JPY' }, 'JPY 1,250'],
+  ['en-GB', { amountMinor: 9_007_199_254_740_991, currency: 'INR' }, 'INR 90,071,992,547,409.91'],
+])('money is exact, and says its currency: %s', (locale, money, shown) => {
+  const { money: format } = createFormat({ locale, timeZone: 'UTC' });
+  expect(format(money).replaceAll(/\s/g, ' ')).toBe(shown);
+});
+
+test.each([
   ['en', ['en-IN', 'de'], 'en-IN'],
   ['de', ['en-IN', 'en'], 'de'],
   ['de', ['fr', 'de-AT'], 'de-AT'],

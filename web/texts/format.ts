@@ -1,3 +1,5 @@
+import { majorAmount, type Money } from '../../domain/money';
+
 /**
  * Numbers in the reader's locale, times in the company's zone: the only place that formats either.
  *
@@ -19,6 +21,8 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
     timeZone,
     /** `1,250` */
     number: (value: number) => number.format(value),
+    /** `INR 1,250.00`: a code says more than a sign that several countries share */
+    money: (money: Money) => moneyFormat(locale, money.currency).format(decimalOf(money)),
     /** `98.5 %`, of a share between 0 and 1 */
     percent: (share: number) => percent.format(share),
     /** `24 Dec 2026, 09:30` */
@@ -28,6 +32,15 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
     /** `24 Dec 2026` */
     day: (at: string | Date) => day.format(new Date(at)),
   };
+}
+
+function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+}
+
+/** As a decimal text, which Intl formats exactly. */
+function decimalOf(money: Money): Intl.StringNumericLiteral {
+  return majorAmount(money) as Intl.StringNumericLiteral;
 }
 
 export type Format = ReturnType<typeof createFormat>;

@@ -38,6 +38,8 @@ export const method = {
 export const table = {
   previous: 'Newer',
   next: 'Older',
+  earlier: 'Earlier',
+  later: 'Later',
   pages: 'Pages',
   loading: 'Loading rows',
   page: 'Page {{number}}',
