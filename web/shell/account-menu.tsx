@@ -29,7 +29,15 @@ export function AccountMenu() {
           radius="xl"
           aria-label={t('shell.account', { name })}
         >
-          <Avatar size={32} radius="xl" name={name} color="teal" variant="light" alt="" />
+          <Avatar
+            size={32}
+            radius="xl"
+            name={name}
+            color="teal"
+            variant="light"
+            alt=""
+            aria-hidden
+          />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

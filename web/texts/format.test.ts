@@ -10,6 +10,20 @@ test.each([
   expect(time('2026-12-24T04:00:00Z').replaceAll(/\s/g, ' ')).toBe(shown);
 });
 
+test('a day is that of the company’s zone', () => {
+  const at = '2026-12-24T20:00:00Z';
+  expect(createFormat({ locale: 'de', timeZone: 'Asia/Kolkata' }).isoDay(at)).toBe('2026-12-25');
+  expect(createFormat({ locale: 'de', timeZone: 'UTC' }).isoDay(at)).toBe('2026-12-24');
+});
+
+test.each([
+  ['en-GB', ',', '.'],
+  ['de', '.', ','],
+])('numbers are typed as readers of %s do', (locale, group, decimal) => {
+  const { separators } = createFormat({ locale, timeZone: 'UTC' });
+  expect(separators).toEqual({ group, decimal });
+});
+
 test('the exact time says its zone', () => {
   const { exactTime } = createFormat({ locale: 'en-GB', timeZone: 'Asia/Kolkata' });
   expect(exactTime('2026-12-24T04:00:00Z')).toMatch(/09:30:00 (IST|GMT\+5:30)/);

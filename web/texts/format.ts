@@ -16,9 +16,15 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
   const day = new Intl.DateTimeFormat(locale, {
     ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone },
   });
+  // Swedish writes dates as ISO 8601 does.
+  const isoDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const partOf = (type: 'group' | 'decimal') =>
+    number.formatToParts(12_345.6).find((part) => part.type === type)?.value ?? '';
   return {
     timeZone,
+    /** For fields in which numbers are typed: `,` and `.` in English */
+    separators: { group: partOf('group'), decimal: partOf('decimal') },
     /** `1,250` */
     number: (value: number) => number.format(value),
     /** `INR 1,250.00`: a code says more than a sign that several countries share */
@@ -29,6 +35,8 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
     time: (at: string | Date) => dateTime.format(new Date(at)),
     /** `Thursday, 24 December 2026 at 09:30:12 GMT+5:30`: to the second, with the zone */
     exactTime: (at: string | Date) => exact.format(new Date(at)),
+    /** `2026-12-24`, as fields and addresses have it: the day in the company's zone */
+    isoDay: (at: string | Date) => isoDay.format(new Date(at)),
     /** `24 Dec 2026` */
     day: (at: string | Date) => day.format(new Date(at)),
   };
