@@ -13,7 +13,8 @@ export interface ConfirmSearch {
 export function readConfirmSearch(address: Record<string, unknown>): ConfirmSearch {
   const status = rechargeStates.find((each) => each === address['status']);
   // The router reads `?search=2026` as a number.
-  const search = String(address['search'] ?? '').trim();
+  const typed = address['search'];
+  const search = typeof typed === 'string' || typeof typed === 'number' ? `${typed}`.trim() : '';
   return { ...(status && { status }), ...(search !== '' && { search: search.slice(0, 200) }) };
 }
 

@@ -1,4 +1,14 @@
-import { Button, Group, Modal, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Modal,
+  Radio,
+  type RadioGroupProps,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -107,18 +117,7 @@ function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void 
           </Text>
           {reason !== null && <ReasonText reason={reason} />}
         </div>
-        <Radio.Group label={t('settle.decision')} {...form.getInputProps('decision')}>
-          <Stack gap="xs" mt="xs">
-            {decisions.map((value) => (
-              <Radio
-                key={value}
-                value={value}
-                label={t(`settle.decisions.${value}`)}
-                description={t(`settle.hints.${value}`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <DecisionField {...form.getInputProps('decision')} />
         {form.values.decision === 'credited' && (
           <>
             <CompanySelect known={payment.company} {...form.getInputProps('companyId')} />
@@ -148,6 +147,24 @@ function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void 
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function DecisionField(props: Omit<RadioGroupProps, 'children'>) {
+  const { t } = useTranslation();
+  return (
+    <Radio.Group label={t('settle.decision')} {...props}>
+      <Stack gap="xs" mt="xs">
+        {decisions.map((value) => (
+          <Radio
+            key={value}
+            value={value}
+            label={t(`settle.decisions.${value}`)}
+            description={t(`settle.hints.${value}`)}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
   );
 }
 

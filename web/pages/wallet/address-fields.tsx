@@ -84,7 +84,7 @@ export function AddressFields({ form }: { form: AddressForm }) {
             nothingFoundMessage={t('address.noCountry')}
             autoComplete={autoComplete}
             withAsterisk
-            {...form.getInputProps(name)}
+            error={form.errors[name]}
             value={form.values.country === '' ? null : form.values.country}
             onChange={(country) => form.setFieldValue('country', country ?? '')}
           />

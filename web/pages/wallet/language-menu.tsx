@@ -5,6 +5,7 @@ import { chooseLanguage, type Language, languages } from '../../texts/languages'
 
 export function LanguageMenu() {
   const { t, i18n } = useTranslation();
+  const code = i18n.language.toUpperCase();
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -12,10 +13,10 @@ export function LanguageMenu() {
           variant="subtle"
           color="gray"
           px="xs"
-          aria-label={t('shell.language')}
+          aria-label={`${t('shell.language')}: ${code}`}
           leftSection={<IconLanguage size={18} aria-hidden />}
         >
-          {i18n.language.toUpperCase()}
+          {code}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
