@@ -18,6 +18,7 @@ export function ConfirmButton({
   disabledReason,
   isDangerous = false,
   isOffered = true,
+  isReady = true,
   ...rest
 }: ConfirmButtonProps) {
   const { t } = useTranslation();
@@ -54,7 +55,9 @@ export function ConfirmButton({
         <Stack>
           {isPossible && <Text>{sentence}</Text>}
           {isPossible && children}
-          {!isPossible && error === undefined && <Text>{disabledReason ?? t('shell.tooLate')}</Text>}
+          {!isPossible && error === undefined && (
+            <Text>{disabledReason ?? t('shell.tooLate')}</Text>
+          )}
           <FormError error={error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={() => setIsOpen(false)}>
@@ -65,6 +68,7 @@ export function ConfirmButton({
                 data-autofocus
                 {...(isDangerous && { color: 'red' })}
                 loading={isWorking}
+                disabled={!isReady}
                 onClick={() => void confirm()}
               >
                 {confirmLabel ?? label}
@@ -114,6 +118,8 @@ export interface ConfirmButtonProps extends ButtonProps {
   onConfirm: () => Promise<unknown>;
   disabledReason?: string | undefined;
   isDangerous?: boolean;
+  /** False while a field of `children`, which says so itself, lacks something. */
+  isReady?: boolean;
   /** False where the action has no place in the present state; an open dialog then says so. */
   isOffered?: boolean;
 }

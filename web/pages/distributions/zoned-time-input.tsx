@@ -1,10 +1,9 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { DateInput, TimeInput } from '@mantine/dates';
-import '@mantine/dates/styles.css';
+import { TimeInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
-import { localeOf } from '../../texts/format';
 import { useFormat } from '../../texts/use-format';
-import { readTypedDay, showTypedDay, wallTimeOf } from './zoned-time';
+import { DayInput } from './day-input';
+import { dayAhead } from './zoned-time';
 
 /** A day and a time of day as clocks show them in the company's zone. */
 export interface ZonedTime {
@@ -16,20 +15,15 @@ export interface ZonedTime {
 
 /** Day and time of something that is to happen, typed or chosen, in the company's zone. */
 export function ZonedTimeInput({ value, onChange, error }: ZonedTimeInputProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { timeZone } = useFormat();
-  const locale = localeOf(i18n.language, navigator.languages);
-  const today = wallTimeOf(new Date(), timeZone).day ?? undefined;
-  const lastDay = wallTimeOf(new Date(Date.now() + YEAR_MILLISECONDS), timeZone).day ?? undefined;
   return (
     <Stack gap={4}>
       <Group grow align="flex-start">
-        <DateInput
+        <DayInput
           label={t('zonedTime.day')}
-          valueFormat={(day) => showTypedDay(day, locale)}
-          dateParser={(text) => readTypedDay(text, locale)}
-          {...(today !== undefined && { minDate: today })}
-          {...(lastDay !== undefined && { maxDate: lastDay })}
+          minDate={dayAhead(0, timeZone) ?? ''}
+          maxDate={dayAhead(MOST_DAYS_AHEAD, timeZone) ?? ''}
           value={value.day}
           onChange={(day) => onChange({ ...value, day })}
           error={error}
@@ -54,4 +48,4 @@ interface ZonedTimeInputProps {
 }
 
 /** As far ahead as anything can be planned. */
-const YEAR_MILLISECONDS = 365 * 86_400_000;
+const MOST_DAYS_AHEAD = 365;

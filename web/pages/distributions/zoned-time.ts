@@ -13,9 +13,14 @@ export function wallTimeOf(at: Date, timeZone: string): ZonedTime {
   return { day, time };
 }
 
+/** The day that calendars in a zone show, today or some days ahead. */
+export function dayAhead(days: number, timeZone: string): string | null {
+  return wallTimeOf(new Date(Date.now() + days * DAY_MILLISECONDS), timeZone).day;
+}
+
 /** The next morning at nine: when most people want something to arrive. */
 export function tomorrowMorning(timeZone: string): ZonedTime {
-  return { day: wallTimeOf(new Date(Date.now() + DAY_MILLISECONDS), timeZone).day, time: '09:00' };
+  return { day: dayAhead(1, timeZone), time: '09:00' };
 }
 
 /**
@@ -29,11 +34,14 @@ export function instantOf({ day, time }: ZonedTime, timeZone: string): Date | un
   return new Date(read.atMilliseconds);
 }
 
-/** `24 Dec 2026`, as the field shows a day. */
-export function showTypedDay(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
-  }).format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+/** `24 Dec 2026`, as the field shows a day; or other parts of it. */
+export function showTypedDay(
+  day: string,
+  locale: string,
+  parts: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' },
+): string {
+  const date = new Date(`${day.slice(0, 10)}T00:00:00Z`);
+  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' }).format(date);
 }
 
 /**
@@ -46,7 +54,9 @@ export function readTypedDay(text: string, locale: string): string | null {
   const digits = /^(\d{1,2})([./])(\d{1,2})[./](\d{4})$/.exec(text.trim());
   if (digits) {
     const [, first, mark, second, year] = digits;
-    return locale === 'en-US' && mark === '/' ? dayOf(year, first, second) : dayOf(year, second, first);
+    return locale === 'en-US' && mark === '/'
+      ? dayOf(year, first, second)
+      : dayOf(year, second, first);
   }
   const named =
     /^(?<day>\d{1,2})\.?\s+(?<month>\p{L}{3,})\.?\s+(?<year>\d{4})$/u.exec(text.trim()) ??

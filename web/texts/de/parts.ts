@@ -52,3 +52,9 @@ export const timeLine: typeof english.timeLine = {
 export const preview: typeof english.preview = {
   title: 'Vorschau der E-Mail: {{subject}}',
 };
+
+export const exporting: typeof english.exporting = {
+  title: 'Exportieren',
+  xlsx: 'Excel (XLSX)',
+  csv: 'Text (CSV)',
+};

@@ -51,3 +51,9 @@ export const timeLine = {
 export const preview = {
   title: 'Preview of the e-mail: {{subject}}',
 };
+
+export const exporting = {
+  title: 'Export',
+  xlsx: 'Excel (XLSX)',
+  csv: 'Text (CSV)',
+};
