@@ -1,4 +1,5 @@
 import type { Resend } from '../contracts/resends';
+import { hasDistribution } from './find-distribution';
 import { rowsOf, type Transaction } from './pool';
 import { type ResendRecord, showResend } from './resends';
 
@@ -62,11 +63,4 @@ export async function cancelScheduledResends(
      SELECT reward_id AS "rewardId", n FROM cancelled ORDER BY reward_id, n`,
     [distributionId, sendAt ?? null, sendAt ?? null],
   );
-}
-
-async function hasDistribution(tx: Transaction, distributionId: string): Promise<boolean> {
-  const found = await rowsOf(tx, 'SELECT 1 AS found FROM distributions WHERE id = ?', [
-    distributionId,
-  ]);
-  return found.length > 0;
 }

@@ -10,10 +10,12 @@ import { usePointsText } from '../../design/points';
 import { ReasonText } from '../../design/reason-text';
 import { DistributionStatusBadge } from '../../design/status-badge';
 import { TimeLine } from '../../design/time-line';
+import { useMay } from '../../shell/navigation';
 import { PageLoading } from '../../shell/page-loading';
 import { useFormat } from '../../texts/use-format';
 import { DistributionActions } from './distribution-actions';
 import { DistributionDetails } from './distribution-details';
+import { DistributionTickets } from './distribution-tickets';
 import { isMoving, LiveProgress } from './live-progress';
 import { RewardsList } from './rewards-list';
 import { ScheduledResends } from './scheduled-resends';
@@ -48,6 +50,7 @@ function pauseBeforeNextLook(distribution: Distribution | undefined): number | f
 function Loaded({ distribution }: { distribution: Distribution }) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
+  const mayViewTickets = useMay('tickets.view');
   const { points, recipients: count, status, reason } = distribution;
   return (
     <>
@@ -66,6 +69,7 @@ function Loaded({ distribution }: { distribution: Distribution }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <DistributionDetails distribution={distribution} />
+          {mayViewTickets && <DistributionTickets id={distribution.id} />}
           <Panel p="lg" mt="lg">
             <Title order={2} mb="md">
               {t('timeLine.title')}

@@ -15,7 +15,7 @@ export function RetryFailedButton({ distribution }: { distribution: Distribution
   const count = counts.failed ?? 0;
   const retry = useMutation(
     trpc.distributions.retryFailed.mutationOptions({
-      onSuccess: (draft) => router.history.push(`/send?draft=${draft.id}`),
+      onSuccess: (draft) => router.history.push(`/send/bulk/${draft.id}`),
     }),
   );
   return (

@@ -46,7 +46,7 @@ export function RewardsList({ distribution }: { distribution: Distribution }) {
   const rewards = isFiltered ? all.filter((reward) => matches(reward, filter)) : all;
   const shown = isFiltered ? rewards.length : recipients;
   return (
-    <Panel>
+    <Panel className={classes.panel}>
       <Group justify="space-between" p="lg" pb="md">
         <Group gap="sm" align="baseline">
           <Title order={2}>{t('distribution.rewards')}</Title>

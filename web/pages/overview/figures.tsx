@@ -15,7 +15,7 @@ export function Figures({ overview }: { overview: Overview }) {
   const { balance, held, sent, delivery, waitingForRegistration: waiting } = overview;
   const { distributions: count } = sent;
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+    <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: 'sm', md: 'md' }}>
       <Figure
         name={t('overview.balance')}
         value={<Points points={balance} />}

@@ -44,6 +44,7 @@ export function RecipientsPage() {
           onRetry: () => void list.refetch(),
         }}
         paging={pagingOf(list.data)}
+        isByTime={false}
         empty={isFiltered ? <NobodyIsLikeThat /> : <NobodyYet />}
       />
     </>

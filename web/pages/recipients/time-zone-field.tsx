@@ -7,6 +7,7 @@ import { useToast } from '../../design/use-toast';
 import { useMay } from '../../shell/navigation';
 import { useFormat } from '../../texts/use-format';
 import type { Recipient } from './recipient-page';
+import { timeZones } from './time-zones';
 
 /** Where a person has his morning, for sends that reach everybody at nine. */
 export function TimeZoneField({ person }: { person: Pick<Recipient, 'id' | 'timeZone'> }) {
@@ -16,6 +17,9 @@ export function TimeZoneField({ person }: { person: Pick<Recipient, 'id' | 'time
   const toast = useToast();
   const maySend = useMay('distributions.send');
   const { id, timeZone } = person;
+  // An API may have set a name that is not in the list.
+  const isListed = timeZone === null || timeZones.includes(timeZone);
+  const zones = isListed ? timeZones : [timeZone, ...timeZones];
   const set = useMutation(
     trpc.recipients.setTimeZone.mutationOptions({
       onSuccess: () => {
@@ -36,7 +40,7 @@ export function TimeZoneField({ person }: { person: Pick<Recipient, 'id' | 'time
         nothingFoundMessage={t('recipient.noZone')}
         clearButtonProps={{ 'aria-label': t('recipient.clearZone') }}
         disabled={!maySend || set.isPending}
-        data={ZONES}
+        data={zones}
         value={set.isPending ? set.variables.timeZone : timeZone}
         onChange={(chosen) => set.mutate({ id, timeZone: chosen })}
       />
@@ -44,6 +48,3 @@ export function TimeZoneField({ person }: { person: Pick<Recipient, 'id' | 'time
     </Stack>
   );
 }
-
-/** Some 420, and one that browsers leave out. */
-const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];

@@ -4,15 +4,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useKept } from '../../client/kept';
-import { trpc } from '../../client/trpc';
+import { client, type Inputs, trpc } from '../../client/trpc';
 import { FormError } from '../../design/form-error';
 import { PageHeader } from '../../design/page-header';
 import { Panel } from '../../design/panel';
 import { askedCauses } from '../../../domain/tickets';
 import { parseMessage, parseName } from '../../../domain/typed-text';
-import { newIdempotencyKey } from './idempotency-key';
 import { About } from './ticket-about';
 import type { AskedCause } from './tickets-search';
+import { useIntent } from './use-intent';
 
 const route = getRouteApi('/admin/tickets/new');
 
@@ -20,8 +20,6 @@ interface Values {
   cause: AskedCause;
   subject: string;
   text: string;
-  /** Of this one intent: a reload, or a second try after a lost answer, opens one ticket. */
-  key: string;
 }
 
 /** Asks support, about a send, a reward, or anything else. */
@@ -41,10 +39,12 @@ function TicketForm() {
   const { t } = useTranslation();
   const { distribution, reward, cause = 'other' } = route.useSearch();
   const navigate = route.useNavigate();
-  const client = useQueryClient();
-  const kept = useKept<Values>(`tickets/new/${distribution ?? ''}/${reward ?? ''}`);
+  const queries = useQueryClient();
+  const name = `tickets/new/${distribution ?? ''}/${reward ?? ''}`;
+  const kept = useKept<Values>(name);
+  const intent = useIntent(`${name}/intent`);
   const form = useForm<Values>({
-    initialValues: kept.read() ?? { cause, subject: '', text: '', key: newIdempotencyKey() },
+    initialValues: kept.read() ?? { cause, subject: '', text: '' },
     onValuesChange: kept.write,
     validate: {
       // As the API judges them.
@@ -52,19 +52,19 @@ function TicketForm() {
       text: (value) => (parseMessage(value) === undefined ? t('newTicket.textWrong') : null),
     },
   });
-  const create = useMutation(
-    trpc.tickets.create.mutationOptions({
-      trpc: { context: { idempotencyKey: form.values.key } },
-      onSuccess: async ({ id }) => {
-        kept.forget();
-        await Promise.all([
-          client.invalidateQueries(trpc.tickets.list.pathFilter()),
-          client.invalidateQueries(trpc.overview.pathFilter()),
-        ]);
-        await navigate({ to: '/tickets/$id', params: { id }, replace: true });
-      },
-    }),
-  );
+  const create = useMutation({
+    mutationFn: (input: Inputs['tickets']['create']) =>
+      client.tickets.create.mutate(input, { context: { idempotencyKey: intent.keyOf(input) } }),
+    onSuccess: async ({ id }) => {
+      kept.forget();
+      intent.forget();
+      await Promise.all([
+        queries.invalidateQueries(trpc.tickets.list.pathFilter()),
+        queries.invalidateQueries(trpc.overview.pathFilter()),
+      ]);
+      await navigate({ to: '/tickets/$id', params: { id }, replace: true });
+    },
+  });
   const send = form.onSubmit(({ cause: about, subject, text }) =>
     create.mutate({
       ...{ cause: about, subject, text },

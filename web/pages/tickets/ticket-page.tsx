@@ -70,7 +70,8 @@ function Loaded({ ticket }: { ticket: Ticket }) {
 
 function TicketFacts({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const { cause, openedBy, createdAt, resolvedAt, distributionId } = ticket;
+  const { cause, openedBy, createdAt, firstAnsweredAt, answerDueAt, resolvedAt } = ticket;
+  const { distributionId } = ticket;
   const send = useQuery({
     ...trpc.distributions.get.queryOptions({ id: distributionId ?? '' }),
     enabled: distributionId !== null,
@@ -87,11 +88,17 @@ function TicketFacts({ ticket }: { ticket: Ticket }) {
           <Fact name={t('tickets.created')}>
             <When at={createdAt} />
           </Fact>
-          {resolvedAt === null ? (
+          {firstAnsweredAt !== null && (
+            <Fact name={t('tickets.answered')}>
+              <When at={firstAnsweredAt} />
+            </Fact>
+          )}
+          {answerDueAt !== null && (
             <Fact name={t('tickets.due')}>
               <AnswerDue ticket={ticket} />
             </Fact>
-          ) : (
+          )}
+          {resolvedAt !== null && (
             <Fact name={t('tickets.resolved')}>
               <When at={resolvedAt} />
             </Fact>

@@ -39,6 +39,8 @@ export const method: typeof english.method = {
 export const table: typeof english.table = {
   previous: 'Neuere',
   next: 'Ältere',
+  previousPage: 'Zurück',
+  nextPage: 'Weiter',
   pages: 'Seiten',
   loading: 'Zeilen werden geladen',
   page: 'Seite {{number}}',

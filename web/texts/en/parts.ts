@@ -38,6 +38,8 @@ export const method = {
 export const table = {
   previous: 'Newer',
   next: 'Older',
+  previousPage: 'Previous',
+  nextPage: 'Next',
   pages: 'Pages',
   loading: 'Loading rows',
   page: 'Page {{number}}',
