@@ -66,6 +66,7 @@ import { searchRecipients } from './recipients/search-recipients';
 import { cancelResend } from './resends/cancel-resend';
 import { resendDistribution } from './resends/resend-distribution';
 import { resendReward } from './resends/resend-reward';
+import { cancelDistributionResends, listScheduledResends } from './resends/scheduled-resends';
 import { changeEmail } from './rewards/change-email';
 import { getReward } from './rewards/get-reward';
 import { getStatement } from './statement/get-statement';
@@ -139,6 +140,8 @@ export const appRouter = router({
     reschedule: rescheduleDistribution,
     sendNow: sendDistributionNow,
     resend: resendDistribution,
+    resends: listScheduledResends,
+    cancelResends: cancelDistributionResends,
   }),
   drafts: router({
     upload: uploadFile,

@@ -17,6 +17,7 @@ export function DataTable<Row>({
   rowKey,
   query,
   paging,
+  isByTime = true,
   empty,
 }: Props<Row>) {
   const { t } = useTranslation();
@@ -55,7 +56,7 @@ export function DataTable<Row>({
         </Table>
       </Panel>
       {rows === undefined && <VisuallyHidden role="status">{t('table.loading')}</VisuallyHidden>}
-      <Pages {...paging} />
+      <Pages {...paging} isByTime={isByTime} />
     </>
   );
 }
@@ -70,6 +71,8 @@ interface Props<Row> {
   query: { error: unknown; isStale: boolean; onRetry: () => void };
   /** Of `useCursorPages`. */
   paging: Paging;
+  /** Whether the newest stand first, so that a further page is an older one. */
+  isByTime?: boolean;
   /** An `EmptyState`. */
   empty: ReactNode;
 }
@@ -103,7 +106,11 @@ function LoadingRows({ columns }: { columns: number }) {
 
 const LOADING_ROWS = 8;
 
-function Pages({ page, hasPrevious, hasNext, onPrevious, onNext }: Paging) {
+interface PagesProps extends Paging {
+  isByTime: boolean;
+}
+
+function Pages({ isByTime, page, hasPrevious, hasNext, onPrevious, onNext }: PagesProps) {
   const { t } = useTranslation();
   if (!hasPrevious && !hasNext) return null;
   return (
@@ -114,7 +121,7 @@ function Pages({ page, hasPrevious, hasNext, onPrevious, onNext }: Paging) {
         disabled={!hasPrevious}
         onClick={onPrevious}
       >
-        {t('table.previous')}
+        {t(isByTime ? 'table.previous' : 'table.previousPage')}
       </Button>
       <span aria-live="polite">{t('table.page', { number: page })}</span>
       <Button
@@ -123,7 +130,7 @@ function Pages({ page, hasPrevious, hasNext, onPrevious, onNext }: Paging) {
         disabled={!hasNext}
         onClick={onNext}
       >
-        {t('table.next')}
+        {t(isByTime ? 'table.next' : 'table.nextPage')}
       </Button>
     </Group>
   );

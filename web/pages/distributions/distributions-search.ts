@@ -1,4 +1,5 @@
 import { type DistributionStatus, distributionStatuses } from '../../../domain/states';
+import { parseSendTime } from '../../../domain/send-time';
 
 export const distributionMethods = ['individual', 'bulk', 'api'] as const;
 type DistributionMethod = (typeof distributionMethods)[number];
@@ -6,6 +7,11 @@ type DistributionMethod = (typeof distributionMethods)[number];
 export interface DistributionsSearch {
   status?: DistributionStatus;
   method?: DistributionMethod;
+  campaign?: string;
+  /** Days of the company's calendar, both included: `2026-12-24`. */
+  from?: string;
+  to?: string;
+  q?: string;
 }
 
 /**
@@ -15,5 +21,52 @@ export interface DistributionsSearch {
 export function readDistributionsSearch(search: Record<string, unknown>): DistributionsSearch {
   const status = distributionStatuses.find((each) => each === search['status']);
   const method = distributionMethods.find((each) => each === search['method']);
-  return { ...(status && { status }), ...(method && { method }) };
+  const campaign = textLike(search['campaign'], UUID);
+  const from = textLike(search['from'], DAY);
+  const to = textLike(search['to'], DAY);
+  // An address is read as JSON: what looks like a number is one.
+  const q = typeof search['q'] === 'number' ? String(search['q']) : textLike(search['q'], /./);
+  return {
+    ...(status && { status }),
+    ...(method && { method }),
+    ...(campaign && { campaign }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(q && { q: q.slice(0, 200) }),
+  };
 }
+
+/** The same as the API takes it, for the list and for the file. */
+export function toApiFilter(
+  { status, method, campaign, from, to, q }: DistributionsSearch,
+  timeZone: string,
+) {
+  return {
+    ...(status && { status: [status] }),
+    ...(method && { method }),
+    ...(campaign && { campaignId: campaign }),
+    ...(from && { from: startOf(from, timeZone) }),
+    ...(to && { to: startOf(dayAfter(to), timeZone) }),
+    ...(q && { search: q }),
+  };
+}
+
+function textLike(value: unknown, pattern: RegExp): string | undefined {
+  return typeof value === 'string' && pattern.test(value) ? value : undefined;
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** When a day begins in a zone; where midnight is skipped, right after it. */
+function startOf(day: string, timeZone: string): string {
+  const read = parseSendTime(`${day}T00:00`, timeZone);
+  // 31 February passes the pattern: as a day of March.
+  return new Date(read.ok ? read.atMilliseconds : Date.parse(`${day}T00:00Z`)).toISOString();
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + DAY_MILLISECONDS).toISOString().slice(0, 10);
+}
+
+const DAY_MILLISECONDS = 86_400_000;

@@ -16,6 +16,7 @@ export const shell: typeof english.shell = {
   loading: 'Wird geladen',
   close: 'Schließen',
   cancel: 'Abbrechen',
+  tooLate: 'Das ist nicht mehr möglich.',
   overview: 'Übersicht',
   send: 'Senden',
   distributions: 'Sendungen',

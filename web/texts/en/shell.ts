@@ -14,6 +14,7 @@ export const shell = {
   loading: 'Loading',
   close: 'Close',
   cancel: 'Cancel',
+  tooLate: 'This is not possible any more.',
   overview: 'Overview',
   send: 'Send',
   distributions: 'Distributions',
