@@ -68,7 +68,7 @@ function signInAgainLink(): TRPCLink<AppRouter> {
             complete: () => observer.complete(),
             error: (error) => {
               if (isNoConnection(error) && !isAborted(error)) connectionLost();
-              const isOurs = isUnauthorized(error) && !op.path.startsWith('auth.sign');
+              const isOurs = isUnauthorized(error) && !op.path.startsWith('auth.signIn');
               if (!isOurs || getSession().adminId === undefined) return observer.error(error);
               void waitForSignIn().then(() => {
                 if (!isGone) running = start();

@@ -1,4 +1,12 @@
-import { ActionIcon, Avatar, Group, Menu, Text, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Avatar,
+  Group,
+  Menu,
+  Text,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -23,12 +31,9 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={256} shadow="md">
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          size={36}
-          radius="xl"
-          aria-label={t('shell.account', { name })}
-        >
+        <ActionIcon variant="subtle" size={36} radius="xl">
+          {/* With the initials it is the button's name: what is seen must stand in what is said. */}
+          <VisuallyHidden>{t('shell.account', { name })}</VisuallyHidden>
           <Avatar size={32} radius="xl" name={name} color="teal" variant="light" alt="" />
         </ActionIcon>
       </Menu.Target>
