@@ -59,6 +59,19 @@ describe('who may', () => {
 });
 
 describe('the desk', () => {
+  test('tickets are given to people of support, not to those of finance', async () => {
+    const [fiona] = await rowsOf<{ id: string }>(
+      system.platformDb,
+      `INSERT INTO support_agents (email, email_key, name, role, password_hash)
+       VALUES ('f@f.example', 'f@f.example', 'Fiona', 'finance', 'x') RETURNING id`,
+    );
+    const { status, data } = await sam.call('agents', {}, 'GET');
+    expect(status).toBe(200);
+    expect((data as { name: string }[]).map(({ name }) => name)).toEqual(['Lena', 'Sam']);
+    const id = await open(await makeCompany(system.platformDb));
+    expect((await sam.act('assign', id, { agentId: fiona!.id })).status).toBe(404);
+  });
+
   test('the queue is by deadline, page by page, with its filters', async () => {
     const acme = await makeCompany(system.platformDb);
     const ids = [await open(acme), await open(acme), await open(acme)];

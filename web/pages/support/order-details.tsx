@@ -93,13 +93,13 @@ function Address({ order: { address } }: { order: SupportOrder }) {
   const lines = [name, line1, line2, [postalCode, city].filter(Boolean).join(' '), region];
   return (
     <Fact name={t('supportOrder.address')}>
-      <address>
+      <Text component="address" inherit fs="normal">
         {[...lines, country, phone].filter(Boolean).map((line, index) => (
           <Text key={index} size="sm">
             {line}
           </Text>
         ))}
-      </address>
+      </Text>
     </Fact>
   );
 }

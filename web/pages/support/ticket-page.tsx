@@ -40,6 +40,10 @@ const REFRESH_MILLISECONDS = 5_000;
 function Loaded({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
   const { number, subject, state, priority } = ticket;
+  // What somebody asks is read first; of what opened by itself, what happened.
+  const isAsked = ticket.openedBy !== 'workflow';
+  const rewards = ticket.rewards.length > 0 && <TicketRewards key="rewards" ticket={ticket} />;
+  const talk = <Talk key="talk" ticket={ticket} />;
   return (
     <>
       <Anchor size="sm" renderRoot={(props) => <Link to="/support" {...props} />}>
@@ -64,14 +68,7 @@ function Loaded({ ticket }: { ticket: SupportTicket }) {
           <Stack gap="lg">
             <About ticket={ticket} />
             <ReversalRequests ticket={ticket} />
-            {ticket.rewards.length > 0 && <TicketRewards ticket={ticket} />}
-            <Panel p="lg">
-              <Title order={2} mb="md">
-                {t('supportTicket.conversation')}
-              </Title>
-              <Conversation ticket={ticket} />
-              <Reply ticket={ticket} />
-            </Panel>
+            {isAsked ? [talk, rewards] : [rewards, talk]}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
@@ -82,6 +79,19 @@ function Loaded({ ticket }: { ticket: SupportTicket }) {
         </Grid.Col>
       </Grid>
     </>
+  );
+}
+
+function Talk({ ticket }: { ticket: SupportTicket }) {
+  const { t } = useTranslation();
+  return (
+    <Panel p="lg">
+      <Title order={2} mb="md">
+        {t('supportTicket.conversation')}
+      </Title>
+      <Conversation ticket={ticket} />
+      <Reply ticket={ticket} />
+    </Panel>
   );
 }
 

@@ -10,6 +10,7 @@ import { TimeLine } from '../../design/time-line';
 import { useFormat } from '../../texts/use-format';
 import { ActButton } from './act-button';
 import { hasFailedMail, RewardActions } from './reward-actions';
+import classes from './ticket-rewards.module.css';
 import { useAfterAct } from './use-after-act';
 import type { SupportTicket, TicketReward } from './support-types';
 
@@ -20,19 +21,24 @@ export function TicketRewards({ ticket }: { ticket: SupportTicket }) {
   const { rewards, rewardCount } = ticket;
   return (
     <Panel>
-      <Group justify="space-between" p="lg" pb="xs">
+      <Group justify="space-between" px="md" pt="lg" pb="xs">
         <Title order={2}>{t('supportTicket.rewards')}</Title>
         {rewards.filter(hasFailedMail).length > 1 && <RetryAll ticket={ticket} />}
       </Group>
       {rewardCount > rewards.length && (
-        <Text size="sm" c="dimmed" px="lg">
+        <Text size="sm" c="dimmed" px="md">
           {t('supportTicket.rewardsShown', {
             shown: number(rewards.length),
             number: number(rewardCount),
           })}
         </Text>
       )}
-      <Accordion multiple order={3} defaultValue={rewards.slice(0, 1).map(({ id }) => id)}>
+      <Accordion
+        multiple
+        className={classes.rewards}
+        order={3}
+        defaultValue={rewards.slice(0, 1).map(({ id }) => id)}
+      >
         {rewards.map((reward) => (
           <Accordion.Item key={reward.id} value={reward.id}>
             <Accordion.Control>

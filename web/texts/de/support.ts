@@ -69,7 +69,7 @@ export const supportWords: typeof english.supportWords = {
     carrier_unreachable: 'Der Paketdienst ist nicht erreichbar',
     carrier_refused: 'Der Paketdienst hat die Bestellung abgelehnt',
   },
-  openedBy: { workflow: 'Von selbst eröffnet', admin: 'Der Firma', recipient: 'Einem Empfänger' },
+  openedBy: { workflow: 'Bestow, von selbst', admin: 'der Firma', recipient: 'einem Empfänger' },
   actions: {
     answer: 'Geantwortet',
     note: 'Notiz geschrieben',

@@ -68,7 +68,7 @@ export const supportWords = {
     carrier_unreachable: 'The carrier cannot be reached',
     carrier_refused: 'The carrier refused the order',
   },
-  openedBy: { workflow: 'Opened by itself', admin: 'The company', recipient: 'A recipient' },
+  openedBy: { workflow: 'Bestow, by itself', admin: 'The company', recipient: 'A recipient' },
   actions: {
     answer: 'Answered',
     note: 'Wrote a note',
