@@ -44,6 +44,7 @@ import { rescheduleDistribution } from './distributions/reschedule';
 import { sendDistributionNow } from './distributions/send-now';
 import { getBalanceAlert, setBalanceAlert } from './balance/balance-alert';
 import { confirmRecharge } from './finance/confirm-recharge';
+import { findCompanies } from './finance/find-companies';
 import { listFinanceRecharges } from './finance/list-recharges';
 import { listPaymentsReceived } from './finance/list-payments';
 import { settleReceivedPayment } from './finance/settle-payment';
@@ -62,6 +63,7 @@ import { get as getOrder, list as listOrders } from './recipient-orders/read-ord
 import { wallet } from './recipient-orders/wallet';
 import { getInvoice } from './recharges/get-invoice';
 import { getRecharge } from './recharges/get-recharge';
+import { getRechargeTerms } from './recharges/get-terms';
 import { listCompanyRecharges } from './recharges/list-recharges';
 import { payRecharge } from './recharges/pay-recharge';
 import { requestRecharge } from './recharges/request-recharge';
@@ -183,6 +185,7 @@ export const appRouter = router({
   }),
   // The platform's own finance, of no company.
   finance: router({
+    companies: findCompanies,
     recharges: listFinanceRecharges,
     confirm: confirmRecharge,
     payments: listPaymentsReceived,
@@ -199,6 +202,7 @@ export const appRouter = router({
     cancel: cancelRequestedRecharge,
     pay: payRecharge,
     invoice: getInvoice,
+    terms: getRechargeTerms,
   }),
   statement: router({ get: getStatement }),
   // Not REST: people order for themselves, by their session.

@@ -1,22 +1,29 @@
 import { type Request, type Response, Router } from 'express';
-import { createWalletLink, findRecipientByEmail, findWallet, useWalletLink } from '../db/wallets';
+import {
+  createWalletLink,
+  findRecipient,
+  findRecipientByEmail,
+  useWalletLink,
+} from '../db/wallets';
 import { parseEmailAddress } from '../domain/email-address';
 import { describeReason } from '../domain/reasons';
 import { renderSignInEmail } from '../emails/sign-in-email';
 import type { Services } from './context';
 import { toRefusal } from './errors';
 import { linkProblemPage } from './pages/link-problem-page';
-import { walletPage } from './pages/wallet-page';
 import { walletSignInConfirmPage } from './pages/wallet-sign-in-confirm-page';
 import { walletSignInPage } from './pages/wallet-sign-in-page';
 import { walletMailLimit } from './rate-limits';
 import { signInto } from './sessions';
+import { sendWebPage } from './web/serve-web';
 import { helpOf } from './where-to-turn';
 
-/** A recipient's wallet, behind a sign-in by mailed link. */
+/**
+ * A recipient's wallet, behind a sign-in by mailed link: its pages are the application's (web/) for who
+ * is signed in. Who is not gets the sign-in page at the same address, and comes back to it.
+ */
 export function createWalletRouter(services: Services): Router {
   const router = Router();
-  router.get('/', (request, response) => showWallet(services, request, response));
   router.post('/', (request, response) => mailLink(services, request, response));
   router.post('/sign-out', (request, response, next) => {
     request.session.destroy((error: unknown) => {
@@ -24,36 +31,62 @@ export function createWalletRouter(services: Services): Router {
       else response.redirect(303, '/wallet');
     });
   });
+  // Where the application leads when a session has ended.
+  router.get('/sign-in', (request, response) => {
+    const hiddenFields = hiddenNext(readNext(request.query['next']));
+    response.send(walletSignInPage({ ...signInPage(services), hiddenFields, isAgain: true }));
+  });
   router.get('/sign-in/:token', (request, response) => {
     const formAction = `/wallet/sign-in/${encodeURIComponent(request.params.token)}`;
-    response.send(walletSignInConfirmPage({ formAction, help: helpOf(services.settings) }));
+    const hiddenFields = hiddenNext(readNext(request.query['next']));
+    const help = helpOf(services.settings);
+    response.send(walletSignInConfirmPage({ formAction, hiddenFields, help }));
   });
   router.post('/sign-in/:token', (request, response) => signIn(services, request, response));
+  router.get(['/', '/*rest'], (request, response) => showWallet(services, request, response));
   return router;
 }
 
 async function showWallet(services: Services, request: Request, response: Response): Promise<void> {
-  const help = helpOf(services.settings);
   const { recipientId } = request.session;
-  const wallet =
-    recipientId === undefined ? undefined : await findWallet(services.platformDb, recipientId);
-  if (wallet === undefined) {
-    response.send(walletSignInPage({ formAction: '/wallet', sent: false, help }));
-    return;
-  }
-  response.send(walletPage({ ...wallet, signOutAction: '/wallet/sign-out', help }));
+  const recipient =
+    recipientId === undefined ? undefined : await findRecipient(services.platformDb, recipientId);
+  if (recipient !== undefined) return sendWebPage(services, response);
+  const hiddenFields = hiddenNext(readNext(request.baseUrl + request.path));
+  response.send(walletSignInPage({ ...signInPage(services), hiddenFields }));
+}
+
+function signInPage({ settings }: Services) {
+  return { formAction: '/wallet', sent: false, help: helpOf(settings) };
+}
+
+/** Where somebody wanted to go: a page of the wallet, and no address elsewhere. */
+function readNext(value: unknown): string {
+  const isOurs = typeof value === 'string' && value.length <= 200 && WALLET_PATH.test(value);
+  return isOurs ? value : '/wallet';
+}
+
+const WALLET_PATH = /^\/wallet(\/[\w-]+)*$/;
+
+function hiddenNext(next: string): Record<string, string> {
+  return next === '/wallet' ? {} : { next };
 }
 
 /** Says the same whether the address has a wallet or not: nobody learns who is registered. */
 async function mailLink(services: Services, request: Request, response: Response): Promise<void> {
   const { platformDb, mailer, settings } = services;
-  const { email: field } = (request.body ?? {}) as { email?: unknown };
+  const { email: field, next: wanted } = (request.body ?? {}) as {
+    email?: unknown;
+    next?: unknown;
+  };
   const typed = typeof field === 'string' ? field : '';
-  const page = { formAction: '/wallet', email: typed.slice(0, 254), help: helpOf(settings) };
+  const next = readNext(wanted);
+  const hiddenFields = hiddenNext(next);
+  const page = { ...signInPage(services), email: typed.slice(0, 254), hiddenFields };
   const email = parseEmailAddress(typed);
   if (email === undefined) {
     const problem = describeReason('invalid_email').nextAction;
-    response.status(422).send(walletSignInPage({ ...page, sent: false, problem }));
+    response.status(422).send(walletSignInPage({ ...page, problem }));
     return;
   }
   const reply = { headers: {} };
@@ -64,7 +97,7 @@ async function mailLink(services: Services, request: Request, response: Response
     if (refusal.code !== 'rate_limited') throw error;
     const problem = 'Too many links were asked for. Wait a quarter of an hour, then try again.';
     response.set(reply.headers).status(429);
-    response.send(walletSignInPage({ ...page, sent: false, problem }));
+    response.send(walletSignInPage({ ...page, problem }));
     return;
   }
   const recipient = await findRecipientByEmail(platformDb, email.key);
@@ -82,9 +115,10 @@ async function mailLink(services: Services, request: Request, response: Response
     { name, email: address }: { name: string; email: string },
     { id, token }: { id: string; token: string },
   ): Promise<void> {
+    const query = next === '/wallet' ? '' : `?next=${encodeURIComponent(next)}`;
     const mail = renderSignInEmail({
       recipientName: name,
-      url: `${settings.publicUrl}/wallet/sign-in/${token}`,
+      url: `${settings.publicUrl}/wallet/sign-in/${token}${query}`,
       expiresInMinutes: LINK_MINUTES,
       help: page.help,
     });
@@ -118,6 +152,7 @@ async function signIn(
     response.status(410).send(page);
     return;
   }
+  const { next } = (request.body ?? {}) as { next?: unknown };
   await signInto(request, { recipientId });
-  response.redirect(303, '/wallet');
+  response.redirect(303, readNext(next));
 }

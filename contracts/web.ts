@@ -3,6 +3,9 @@ import { z } from 'zod';
 /**
  * The first part of each path that belongs to the front end; everything else is answered by the
  * server alone. The router of web/ has the same list (web/router.test.ts).
+ *
+ * `wallet` is not here: it is the application's for a recipient who is signed in, and the server's
+ * sign-in page for everybody else (api/wallet-routes.ts).
  */
 export const webSections = [
   '',
@@ -12,6 +15,7 @@ export const webSections = [
   'distributions',
   'finance',
   'invitation',
+  'order-address',
   'recipients',
   'reset-password',
   'send',

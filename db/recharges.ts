@@ -1,6 +1,7 @@
 import type { FinanceRecharge, Recharge, RequestRecharge } from '../contracts/recharges';
 import type { Money } from '../domain/money';
 import { type Database, rowsOf, type Transaction } from './pool';
+import { containing } from './search-text';
 
 /**
  * Writes a recharge that a company asks for, with the invoice as it is issued. In the transaction in
@@ -85,13 +86,24 @@ export async function findRecharge(tx: Transaction, id: string): Promise<Recharg
 /** Recharges of all companies, newest first: for the platform's finance. */
 export async function listAllRecharges(
   db: Database,
-  options: { limit: number; before: string | undefined; status: string | undefined },
+  options: {
+    limit: number;
+    before: string | undefined;
+    status: string | undefined;
+    /** A part of the invoice's number or of the company's name. */
+    search: string | undefined;
+  },
 ): Promise<{ items: FinanceRecharge[]; hasMore: boolean }> {
+  const pattern = options.search === undefined ? undefined : containing(options.search);
   const rows = await rowsOf<RechargeRow>(
     db,
     `${SELECT_RECHARGE} WHERE (?::uuid IS NULL OR r.id < ?) AND (?::text IS NULL OR r.status = ?)
+       AND (?::text IS NULL OR r.invoice_number ILIKE ? OR c.name ILIKE ?)
      ORDER BY r.id DESC LIMIT ?`,
-    [...twice(options.before), ...twice(options.status), options.limit + 1],
+    [
+      ...[...twice(options.before), ...twice(options.status)],
+      ...[...twice(pattern), pattern ?? null, options.limit + 1],
+    ],
   );
   const items = rows.map((row) => ({
     ...toRecharge(row),
@@ -99,6 +111,21 @@ export async function listAllRecharges(
   }));
   return pageOf(items, options.limit);
 }
+
+/** Companies whose name has this in it, the shortest names first. */
+export async function findCompaniesByName(
+  db: Database,
+  search: string,
+): Promise<{ id: string; name: string }[]> {
+  return rowsOf<{ id: string; name: string }>(
+    db,
+    'SELECT id, name FROM companies WHERE name ILIKE ? ORDER BY length(name), name, id LIMIT ?',
+    [containing(search), SHOWN_COMPANIES],
+  );
+}
+
+/** As many as one reads in a list; who types more of the name sees fewer. */
+const SHOWN_COMPANIES = 20;
 
 /** The invoice as it was issued; undefined when there is none. */
 export async function findInvoice<Invoice>(

@@ -76,7 +76,8 @@ export async function findWalletBalance(db: Database, recipientId: string): Prom
 export async function findWallet(db: Database, recipientId: string): Promise<Wallet | undefined> {
   const [person] = await rowsOf<Omit<Wallet, 'rewards'>>(
     db,
-    `SELECT p.name AS "recipientName", c.name AS "companyName", a.balance AS "balancePoints"
+    `SELECT p.id AS "recipientId", p.name AS "recipientName", c.name AS "companyName",
+       coalesce(p.time_zone, c.time_zone) AS "timeZone", a.balance AS "balancePoints"
      FROM recipients p JOIN companies c ON c.id = p.company_id
      JOIN accounts a ON a.kind = 'recipient_wallet' AND a.owner_id = p.id
      WHERE p.id = ?`,
@@ -95,8 +96,10 @@ export async function findWallet(db: Database, recipientId: string): Promise<Wal
 }
 
 export interface Wallet {
+  recipientId: string;
   recipientName: string;
   companyName: string;
+  timeZone: string;
   balancePoints: number;
   rewards: { points: number; citation: string | null; companyName: string; receivedAt: Date }[];
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatMoney, isCurrency, POINT_PRICE, pointsFor, priceOf } from './money';
+import { formatMoney, isCurrency, POINT_PRICE, pointsFor, priceOf, readAmount } from './money';
 
 describe('money', () => {
   it.each([
@@ -28,6 +28,24 @@ describe('money', () => {
     [{ amountMinor: 1_234, currency: 'KWD' }, 'KWD 1.234'],
   ])('%j reads %s', (money, text) => {
     expect(formatMoney(money)).toBe(text);
+  });
+
+  it.each([
+    ['1250.5', 'INR', 125_050],
+    ['1250', 'INR', 125_000],
+    [' 0.05 ', 'INR', 5],
+    ['7', 'JPY', 7],
+    ['10.5', 'KWD', 10_500],
+    ['90071992547409.91', 'INR', undefined],
+    ['7.5', 'JPY', undefined],
+    ['1.005', 'INR', undefined],
+    ['0', 'INR', undefined],
+    ['-5', 'INR', undefined],
+    ['1,250.50', 'INR', undefined],
+    ['1e3', 'INR', undefined],
+    ['', 'INR', undefined],
+  ])('the amount "%s" of %s is %p minor units', (text, currency, amountMinor) => {
+    expect(readAmount(text, currency)).toBe(amountMinor);
   });
 
   it.each(['0', '0.00', '-1', '1.1234567', '1e3', '', '1,5', '.5', '1.'])(

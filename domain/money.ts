@@ -39,10 +39,28 @@ export interface PointPrice {
 
 /** `INR 1,250.00`: a code says more than a sign that several countries share. */
 export function formatMoney({ amountMinor, currency }: Money): string {
+  const [whole = '', decimals] = majorAmount({ amountMinor, currency }).split('.');
+  return `${currency} ${BigInt(whole).toLocaleString('en')}${decimals === undefined ? '' : `.${decimals}`}`;
+}
+
+/**
+ * Reads an amount in the major unit, with a point before the minor units: `1250.5` of INR is 125050.
+ *
+ * @returns minor units; undefined when it is no amount above 0, or finer than the currency's minor unit.
+ */
+export function readAmount(text: string, currency: string): number | undefined {
+  const digits = minorDigits(currency);
+  const [, whole = '', decimals = ''] = /^(\d{1,13})(?:\.(\d*))?$/.exec(text.trim()) ?? [];
+  if (whole === '' || decimals.length > digits) return undefined;
+  const amountMinor = Number(whole + decimals.padEnd(digits, '0'));
+  return Number.isSafeInteger(amountMinor) && amountMinor > 0 ? amountMinor : undefined;
+}
+
+/** The amount in the major unit, exactly: 125050 of INR is `1250.50`. */
+export function majorAmount({ amountMinor, currency }: Money): string {
   const digits = minorDigits(currency);
   const text = String(amountMinor).padStart(digits + 1, '0');
-  const whole = BigInt(text.slice(0, text.length - digits)).toLocaleString('en');
-  return `${currency} ${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 /** Whether ISO 4217 has it, as far as this Node knows. */
@@ -59,7 +77,8 @@ function ratioOf({ pointPrice, currency }: PointPrice): { numerator: bigint; den
   };
 }
 
-function minorDigits(currency: string): number {
+/** How many digits stand behind the point: INR has 2, JPY none. */
+export function minorDigits(currency: string): number {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -9,7 +9,6 @@ import { linkProblemPage } from './link-problem-page';
 import { registeredPage } from './registered-page';
 import { registrationPage } from './registration-page';
 import { ticketPage } from './ticket-page';
-import { walletPage } from './wallet-page';
 import { walletSignInConfirmPage } from './wallet-sign-in-confirm-page';
 import { walletSignInPage } from './wallet-sign-in-page';
 
@@ -28,8 +27,10 @@ const pages: readonly [name: string, render: (text: string) => string][] = [
   ['wallet sign-in', (text) => walletSignInPage({ ...filled(text), sent: false, problem: text })],
   ['wallet sign-in, sent', (text) => walletSignInPage({ ...filled(text), sent: true })],
   ['wallet sign-in, confirm', (text) => walletSignInConfirmPage(filled(text))],
-  ['wallet', (text) => walletPage({ ...filled(text), rewards: [reward(text), reward(text)] })],
-  ['wallet, empty', (text) => walletPage({ ...filled(text), rewards: [] })],
+  [
+    'wallet sign-in, again',
+    (text) => walletSignInPage({ ...filled(text), sent: false, isAgain: true }),
+  ],
   ['ticket', (text) => ticketPage({ ...filled(text), ...ticket(text), state: 'open' })],
   [
     'ticket, refused',
@@ -43,20 +44,14 @@ function filled(text: string) {
     companyName: text,
     recipientName: text,
     points: 1250,
-    balancePoints: 1250,
     citation: text,
     email: text,
     expiresAt: new Date('2026-12-24T09:30:00Z'),
     formAction: `/register/${text}`,
-    signOutAction: `/sign-out/${text}`,
     walletUrl: `/wallet/${text}`,
     hiddenFields: { [`csrf ${text}`]: text },
     help: help(text),
   };
-}
-
-function reward(text: string) {
-  return { points: 1, citation: text, companyName: text, receivedAt: new Date(0) };
 }
 
 function ticket(text: string) {

@@ -12,7 +12,7 @@ export function testPaymentPage(props: TestPaymentPageProps): string {
     isOpen: props.state === 'awaiting_payment',
     outcome: props.problem ?? 'Paid. The points are in the Company Balance.',
     formAction: props.formAction,
-    balanceUrl: props.balanceUrl,
+    rechargeUrl: props.rechargeUrl,
   });
   return layout({ title: 'Test payment', contentHtml, help: props.help });
 }
@@ -24,7 +24,7 @@ interface TestPaymentPageProps {
   state: 'awaiting_payment' | 'paid' | 'over';
   problem?: string;
   formAction: string;
-  balanceUrl: string;
+  rechargeUrl: string;
   help: Help;
 }
 
@@ -35,7 +35,7 @@ type TestPaymentView = {
   isOpen: boolean;
   outcome: string;
   formAction: string;
-  balanceUrl: string;
+  rechargeUrl: string;
 };
 
 const template = loadTemplate<TestPaymentView>(__dirname, 'test-payment-page.hbs', 'html');

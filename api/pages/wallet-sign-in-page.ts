@@ -10,6 +10,7 @@ export function walletSignInPage(props: WalletSignInPageProps): string {
   const contentHtml = template({
     formAction: props.formAction,
     sent: props.sent,
+    isAgain: props.isAgain ?? false,
     email: props.email ?? '',
     problem: props.problem ?? null,
     hiddenFields: props.hiddenFields ?? {},
@@ -21,6 +22,8 @@ export type WalletSignInPageProps = {
   formAction: string;
   /** True after the form was posted: a link is on its way if the address has a wallet. */
   sent: boolean;
+  /** True when a session has ended while somebody was there. */
+  isAgain?: boolean;
   email?: string | undefined;
   problem?: string | undefined;
   hiddenFields?: Record<string, string> | undefined;
@@ -30,6 +33,7 @@ export type WalletSignInPageProps = {
 type WalletSignInView = {
   formAction: string;
   sent: boolean;
+  isAgain: boolean;
   email: string;
   problem: string | null;
   hiddenFields: Record<string, string>;

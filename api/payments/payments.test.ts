@@ -287,6 +287,21 @@ describe('finance', () => {
     expect(await balanceOf(acme)).toBe(500);
   });
 
+  test('finds recharges by a part of the invoice’s number or of the company’s name', async () => {
+    const acme = await makeCompany(databases.platformDb, { name: 'Nordwind Werkzeuge' });
+    const recharge = await ask(acme);
+    const name = 'Nordwind Werkzeuge';
+    const find = async (search: string) =>
+      (await callFinance<{ items: { id: string }[] }>('recharges', { search })).items;
+    const number = recharge.invoiceNumber!;
+    for (const search of [number.slice(3).toLowerCase(), name.slice(1).toUpperCase()]) {
+      expect((await find(search)).map(({ id }) => id)).toContain(recharge.id);
+    }
+    expect(await find('%')).toEqual([]);
+    const companies = await callFinance<{ id: string }[]>('companies', { search: name });
+    expect(companies.map(({ id }) => id)).toContain(acme.id);
+  });
+
   test('one bank reference pays one recharge of the whole platform', async () => {
     const [acme, globex] = [
       await makeCompany(databases.platformDb),

@@ -54,7 +54,7 @@ export function createTestPaymentRouter(services: Services): Router {
       ...(status === 'expired' && { problem: describeReason('recharge_expired').message }),
       ...(status === 'cancelled' && { problem: describeReason('recharge_cancelled').message }),
       formAction: request.originalUrl,
-      balanceUrl: '/balance',
+      rechargeUrl: `/balance/recharges/${recharge.id}`,
       help: helpOf(services.settings),
     });
   }

@@ -35,6 +35,6 @@ export const payRecharge = moneyProcedure
       invoiceNumber,
       points,
       money: payable,
-      returnUrl: `${settings.publicUrl}/balance`,
+      returnUrl: `${settings.publicUrl}/balance/recharges/${input.id}`,
     });
   });

@@ -50,6 +50,18 @@ describe('asking for a recharge', () => {
     expect(listed.body.items).toEqual([body]);
   });
 
+  test('a page knows beforehand what it will cost and how it can be paid', async () => {
+    const acme = await makeCompany(databases.platformDb);
+    const headers = { authorization: `Bearer ${acme.apiKey}` };
+    const response = await fetch(`${api.url}/trpc/recharges.terms?input=%7B%7D`, { headers });
+    const { result } = (await response.json()) as { result: { data: object } };
+    expect(result.data).toEqual({
+      ...{ pointPrice: '1.00', currency: 'INR', canPayOnline: true },
+      paymentInstructions: 'Pay by bank transfer.',
+      expirySeconds: 30 * 86_400,
+    });
+  });
+
   test('the PDF is the invoice as it was issued, the same each time, and of its company alone', async () => {
     const acme = await makeCompany(databases.platformDb, { name: 'क्षत्रिय शर्मा' });
     const globex = await makeCompany(databases.platformDb);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { id } from '../../contracts/distributions';
 import { orderSummarySchema } from '../../contracts/orders';
 import { listOrders } from '../../db/find-orders';
 import { findWallet } from '../../db/wallets';
@@ -6,8 +7,10 @@ import { refuse } from '../errors';
 import { recipientProcedure } from '../trpc';
 
 const walletSchema = z.object({
+  recipientId: id,
   recipientName: z.string(),
   companyName: z.string(),
+  timeZone: z.string().meta({ description: 'IANA: the recipient’s own, else the company’s.' }),
   balancePoints: z.int(),
   rewards: z.array(
     z.object({

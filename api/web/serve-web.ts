@@ -18,12 +18,14 @@ export function createWebRouter(services: Services): Router {
   const paths = webSections.flatMap((section) =>
     section === '' ? ['/'] : [`/${section}`, `/${section}/*rest`],
   );
-  const { publicUrl, supportEmail, supportWhatsapp } = services.settings;
-  const page: WebPage = {
-    ...{ publicUrl, supportEmail, whatsapp: supportWhatsapp, helpUrl: `${publicUrl}/help` },
-  };
-  router.get(paths, (_request, response) => sendPage(response, page));
+  router.get(paths, (_request, response) => sendWebPage(services, response));
   return router;
+}
+
+/** Answers with the application, which then shows the page of this path. */
+export function sendWebPage({ settings }: Services, response: Response): void {
+  const { publicUrl, supportEmail, supportWhatsapp: whatsapp } = settings;
+  sendPage(response, { publicUrl, supportEmail, whatsapp, helpUrl: `${publicUrl}/help` });
 }
 
 function sendPage(response: Response, page: WebPage): void {

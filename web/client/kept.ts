@@ -24,7 +24,7 @@ export interface Kept<Value> {
   forget: () => void;
 }
 
-function keptUnder<Value>(name: string): Kept<Value> {
+export function keptUnder<Value>(name: string): Kept<Value> {
   const key = PREFIX + name;
   return {
     read: () =>

@@ -67,6 +67,15 @@ export function waitForSignIn(): Promise<void> {
   return new Promise((resolve) => waiting.push(resolve));
 }
 
+/**
+ * A recipient's session has ended: he signs in by another mailed link and comes back to this page,
+ * whose cart and address are kept on the device (pages/wallet/kept-on-device.ts).
+ */
+export function leaveForWalletSignIn(): void {
+  const next = encodeURIComponent(window.location.pathname);
+  window.location.assign(`/wallet/sign-in?next=${next}`);
+}
+
 function change(next: SessionState): void {
   state = next;
   for (const listener of listeners) listener();

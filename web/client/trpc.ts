@@ -15,7 +15,7 @@ import type { AppRouter } from '../../api/router';
 import { connectionLost } from './connection';
 import { queryClient } from './query-client';
 import { isNoConnection, isUnauthorized } from './refusal';
-import { getSession, waitForSignIn } from './session';
+import { getSession, leaveForWalletSignIn, waitForSignIn } from './session';
 
 const url = '/trpc';
 /** What common proxies take as the length of an address. */
@@ -27,6 +27,7 @@ const MAX_URL_LENGTH = 8_000;
  */
 export const client = createTRPCClient<AppRouter>({
   links: [
+    withoutDirectionLink(),
     signInAgainLink(),
     splitLink({
       condition: ({ type }) => type === 'subscription',
@@ -68,6 +69,7 @@ function signInAgainLink(): TRPCLink<AppRouter> {
             complete: () => observer.complete(),
             error: (error) => {
               if (isNoConnection(error) && !isAborted(error)) connectionLost();
+              if (isUnauthorized(error) && isOfRecipient(op.path)) return leaveForWalletSignIn();
               const isOurs = isUnauthorized(error) && !op.path.startsWith('auth.signIn');
               if (!isOurs || getSession().adminId === undefined) return observer.error(error);
               void waitForSignIn().then(() => {
@@ -81,6 +83,24 @@ function signInAgainLink(): TRPCLink<AppRouter> {
           running.unsubscribe();
         };
       });
+}
+
+/**
+ * tRPC adds `direction` to what an infinite query asks for; our lists go forth alone, and refuse a
+ * field that they do not have.
+ */
+function withoutDirectionLink(): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) => {
+      const { direction: _, ...input } = (op.input ?? {}) as Record<string, unknown>;
+      const isPaged = _ === 'forward' && op.type === 'query';
+      return next(isPaged ? { ...op, input } : op);
+    };
+}
+
+/** Of a recipient's session, which begins by a mailed link (api/trpc.ts). */
+function isOfRecipient(path: string): boolean {
+  return path.startsWith('recipient.') || path.startsWith('recipientOrders.');
 }
 
 /** A query whose page was left is no sign of a lost connection. */

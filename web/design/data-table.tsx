@@ -17,7 +17,7 @@ export function DataTable<Row>({
   rowKey,
   query,
   paging,
-  isByTime = true,
+  order = 'newest',
   empty,
 }: Props<Row>) {
   const { t } = useTranslation();
@@ -56,7 +56,7 @@ export function DataTable<Row>({
         </Table>
       </Panel>
       {rows === undefined && <VisuallyHidden role="status">{t('table.loading')}</VisuallyHidden>}
-      <Pages {...paging} isByTime={isByTime} />
+      <Pages {...paging} order={order} />
     </>
   );
 }
@@ -71,8 +71,8 @@ interface Props<Row> {
   query: { error: unknown; isStale: boolean; onRetry: () => void };
   /** Of `useCursorPages`. */
   paging: Paging;
-  /** Whether the newest stand first, so that a further page is an older one. */
-  isByTime?: boolean;
+  /** What stands first: names the buttons of the pages. */
+  order?: Order;
   /** An `EmptyState`. */
   empty: ReactNode;
 }
@@ -106,11 +106,19 @@ function LoadingRows({ columns }: { columns: number }) {
 
 const LOADING_ROWS = 8;
 
+type Order = 'newest' | 'oldest' | 'other';
+
+const pageButtons = {
+  newest: ['table.previous', 'table.next'],
+  oldest: ['table.earlier', 'table.later'],
+  other: ['table.previousPage', 'table.nextPage'],
+} as const;
+
 interface PagesProps extends Paging {
-  isByTime: boolean;
+  order: Order;
 }
 
-function Pages({ isByTime, page, hasPrevious, hasNext, onPrevious, onNext }: PagesProps) {
+function Pages({ order, page, hasPrevious, hasNext, onPrevious, onNext }: PagesProps) {
   const { t } = useTranslation();
   if (!hasPrevious && !hasNext) return null;
   return (
@@ -121,7 +129,7 @@ function Pages({ isByTime, page, hasPrevious, hasNext, onPrevious, onNext }: Pag
         disabled={!hasPrevious}
         onClick={onPrevious}
       >
-        {t(isByTime ? 'table.previous' : 'table.previousPage')}
+        {t(pageButtons[order][0])}
       </Button>
       <span aria-live="polite">{t('table.page', { number: page })}</span>
       <Button
@@ -130,7 +138,7 @@ function Pages({ isByTime, page, hasPrevious, hasNext, onPrevious, onNext }: Pag
         disabled={!hasNext}
         onClick={onNext}
       >
-        {t(isByTime ? 'table.next' : 'table.nextPage')}
+        {t(pageButtons[order][1])}
       </Button>
     </Group>
   );

@@ -10,6 +10,20 @@ test.each([
   expect(time('2026-12-24T04:00:00Z').replaceAll(/\s/g, ' ')).toBe(shown);
 });
 
+test('a day is that of the company’s zone', () => {
+  const at = '2026-12-24T20:00:00Z';
+  expect(createFormat({ locale: 'de', timeZone: 'Asia/Kolkata' }).isoDay(at)).toBe('2026-12-25');
+  expect(createFormat({ locale: 'de', timeZone: 'UTC' }).isoDay(at)).toBe('2026-12-24');
+});
+
+test.each([
+  ['en-GB', ',', '.'],
+  ['de', '.', ','],
+])('numbers are typed as readers of %s do', (locale, group, decimal) => {
+  const { separators } = createFormat({ locale, timeZone: 'UTC' });
+  expect(separators).toEqual({ group, decimal });
+});
+
 test('the exact time says its zone', () => {
   const { exactTime } = createFormat({ locale: 'en-GB', timeZone: 'Asia/Kolkata' });
   expect(exactTime('2026-12-24T04:00:00Z')).toMatch(/09:30:00 (IST|GMT\+5:30)/);
@@ -21,6 +35,16 @@ test.each([
   ['en-IN', '12,34,567'],
 ])('a number is written as readers of %s do', (locale, shown) => {
   expect(createFormat({ locale, timeZone: 'UTC' }).number(1_234_567)).toBe(shown);
+});
+
+test.each([
+  ['en-GB', { amountMinor: 125_050, currency: 'INR' }, 'INR 1,250.50'],
+  ['de', { amountMinor: 125_050, currency: 'EUR' }, '1.250,50 EUR'],
+  ['en-GB', { amountMinor: 1_250, currency: 'JPY' }, 'JPY 1,250'],
+  ['en-GB', { amountMinor: 9_007_199_254_740_991, currency: 'INR' }, 'INR 90,071,992,547,409.91'],
+])('money is exact, and says its currency: %s', (locale, money, shown) => {
+  const { money: format } = createFormat({ locale, timeZone: 'UTC' });
+  expect(format(money).replaceAll(/\s/g, ' ')).toBe(shown);
 });
 
 test.each([

@@ -1,3 +1,5 @@
+import { majorAmount, type Money } from '../../domain/money';
+
 /**
  * Numbers in the reader's locale, times in the company's zone: the only place that formats either.
  *
@@ -17,22 +19,41 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
   const calendar = new Intl.DateTimeFormat(locale, {
     ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
   });
+  // Swedish writes dates as ISO 8601 does.
+  const isoDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const partOf = (type: 'group' | 'decimal') =>
+    number.formatToParts(12_345.6).find((part) => part.type === type)?.value ?? '';
   return {
     timeZone,
+    /** For fields in which numbers are typed: `,` and `.` in English */
+    separators: { group: partOf('group'), decimal: partOf('decimal') },
     /** `1,250` */
     number: (value: number) => number.format(value),
+    /** `INR 1,250.00`: a code says more than a sign that several countries share */
+    money: (money: Money) => moneyFormat(locale, money.currency).format(decimalOf(money)),
     /** `98.5 %`, of a share between 0 and 1 */
     percent: (share: number) => percent.format(share),
     /** `24 Dec 2026, 09:30` */
     time: (at: string | Date) => dateTime.format(new Date(at)),
     /** `Thursday, 24 December 2026 at 09:30:12 GMT+5:30`: to the second, with the zone */
     exactTime: (at: string | Date) => exact.format(new Date(at)),
+    /** `2026-12-24`, as fields and addresses have it: the day in the company's zone */
+    isoDay: (at: string | Date) => isoDay.format(new Date(at)),
     /** `24 Dec 2026` */
     day: (at: string | Date) => day.format(new Date(at)),
     /** The same of a day without a time, `2026-12-24`: that of no zone. */
     calendarDay: (date: string) => calendar.format(new Date(`${date}T00:00:00Z`)),
   };
+}
+
+function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+}
+
+/** As a decimal text, which Intl formats exactly. */
+function decimalOf(money: Money): Intl.StringNumericLiteral {
+  return majorAmount(money) as Intl.StringNumericLiteral;
 }
 
 export type Format = ReturnType<typeof createFormat>;

@@ -1,9 +1,17 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { adminPage } from '../../shell/admin-route';
+import { readConfirmSearch, readPaymentsSearch } from './finance-search';
+
+const confirm = createRoute({
+  ...adminPage('/finance'),
+  validateSearch: readConfirmSearch,
+  component: lazyRouteComponent(() => import('./recharges-page'), 'RechargesPage'),
+});
 
 const payments = createRoute({
-  ...adminPage('/finance'),
+  ...adminPage('/finance/payments'),
+  validateSearch: readPaymentsSearch,
   component: lazyRouteComponent(() => import('./payments-page'), 'PaymentsPage'),
 });
 
-export const financeRoutes = [payments] as const;
+export const financeRoutes = [confirm, payments] as const;

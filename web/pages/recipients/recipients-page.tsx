@@ -44,7 +44,7 @@ export function RecipientsPage() {
           onRetry: () => void list.refetch(),
         }}
         paging={pagingOf(list.data)}
-        isByTime={false}
+        order="other"
         empty={isFiltered ? <NobodyIsLikeThat /> : <NobodyYet />}
       />
     </>

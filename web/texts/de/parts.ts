@@ -41,6 +41,8 @@ export const table: typeof english.table = {
   next: 'Ältere',
   previousPage: 'Zurück',
   nextPage: 'Weiter',
+  earlier: 'Frühere',
+  later: 'Spätere',
   pages: 'Seiten',
   loading: 'Zeilen werden geladen',
   page: 'Seite {{number}}',

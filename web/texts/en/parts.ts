@@ -40,6 +40,8 @@ export const table = {
   next: 'Older',
   previousPage: 'Previous',
   nextPage: 'Next',
+  earlier: 'Earlier',
+  later: 'Later',
   pages: 'Pages',
   loading: 'Loading rows',
   page: 'Page {{number}}',

@@ -1,1 +1,154 @@
-export const walletPage = {};
+export const wallet = {
+  title: 'Your wallet',
+  catalogue: 'Choose goods',
+  cart: 'Cart',
+  cartWith: 'Cart ({{number}})',
+  choose: 'Choose goods',
+  rewards: 'What you received',
+  from: 'From',
+  emptyTitle: 'Nothing yet',
+  emptyText: 'When {{company}} sends you points, they appear here, and we tell you by e-mail.',
+  orders: 'Your orders',
+  noOrdersTitle: 'No orders yet',
+  noOrdersText: 'Spend your points on something that you like.',
+  moreOrders: 'Show more orders',
+  notFound: 'This address leads nowhere',
+  notFoundText: 'It may be mistyped. All that is yours is in your wallet.',
+  toWallet: 'Go to your wallet',
+};
+
+export const catalogue = {
+  intro: 'We send what you choose to your address.',
+  toCart: 'Go to the cart',
+  emptyTitle: 'Nothing is offered at the moment',
+  emptyText: 'Your points stay yours. Look in again later.',
+  variant: 'Variant',
+  choose: 'Choose one',
+  variantMissing: 'Choose a variant first.',
+  lacks: '{{points}} more than you have',
+  add: 'Add to cart',
+  addNamed: 'Add to cart: {{name}}',
+  added: '{{name}} is in the cart.',
+};
+
+export const cart = {
+  emptyTitle: 'The cart is empty',
+  emptyText: 'What you choose waits here until you order it, also when you sign out in between.',
+  notOffered: 'Not offered any more',
+  quantityOf: 'Quantity of {{name}}',
+  remove: 'Remove {{name}}',
+  total: 'Total',
+  balance: 'Your points',
+  after: 'Left after the order',
+  shortTitle: 'Your points are not enough',
+  short: '{{points}} are missing. Remove something, or order when you have more.',
+  address: 'Where does it go?',
+  addressIntro: 'The carrier tries up to three times to hand the parcel over.',
+  note: 'Until the parcel leaves, you can cancel the order and correct the address.',
+  order: 'Order for {{points}}',
+  seeOrders: 'This cart was ordered already: see your orders',
+  clear: 'Empty the cart',
+};
+
+export const address = {
+  name: 'Name',
+  line1: 'Street and house number',
+  line2: 'More (floor, company)',
+  postalCode: 'Postal code',
+  city: 'City',
+  region: 'State or region',
+  country: 'Country',
+  countryHint: 'Type to find it',
+  noCountry: 'No country is called that.',
+  phone: 'Phone',
+  phoneHint: 'For the carrier, best with its country code.',
+  missing: {
+    name: 'Give the name of who takes the parcel.',
+    line1: 'Give street and house number.',
+    line2: 'Give the rest of the address.',
+    postalCode: 'Give the postal code.',
+    city: 'Give the city.',
+    region: 'Give the region.',
+    country: 'Choose the country.',
+    phone: 'Give a phone number for the carrier.',
+  },
+};
+
+export const orderStatus = {
+  placed: 'Being prepared',
+  cancelling: 'Being cancelled',
+  dispatched: 'On its way',
+  attempt_failed: 'Delivery failed',
+  returning: 'Coming back to us',
+  delivered: 'Delivered',
+  returned: 'Points are back',
+  cancelled: 'Cancelled',
+};
+
+export const order = {
+  title: 'Order {{number}}',
+  back: 'Back to your wallet',
+  goods: 'What you ordered',
+  total: 'Total',
+  address: 'Where it goes',
+  track: 'Follow the parcel at the carrier',
+  now: {
+    placed: 'We hand your parcel to the carrier. Until it leaves you can cancel the order.',
+    cancelling: 'We ask the carrier to keep the parcel. Your points come back when it has.',
+    dispatched: 'Your parcel is on its way.',
+    attempt_failed:
+      'Attempt {{attempts}} of 3 failed; the carrier tries again. If the address is wrong, correct it now.',
+    returning:
+      'The carrier could not hand over your parcel in three attempts. Your points come back when it has returned.',
+    delivered: 'Your parcel was delivered',
+    returned: 'Your points are back.',
+    cancelled: 'The order is cancelled.',
+  },
+  deliveredNext: 'Enjoy it! If you did not receive it, tell us: where to turn stands below.',
+  credited: '{{points}} are in your wallet again',
+  creditReasons: {
+    returned: 'Your parcel came back to us.',
+    lost: 'The carrier has lost your parcel.',
+    cancelled: 'The order was cancelled before the parcel left.',
+  },
+  creditNote: 'Credit note {{number}}',
+  cancel: 'Cancel the order',
+  cancelConfirm: 'Cancel it now',
+  cancelSentence:
+    'If the parcel has not left yet, nothing is sent and {{points}} come back to your wallet.',
+  cancelTooLate:
+    'The parcel has left already. Refuse it when it comes: your points come back when it has returned.',
+  correct: 'Correct the address',
+  correctIntro: 'The carrier goes there at the next attempt.',
+  save: 'Save the address',
+  corrected: 'The address is corrected.',
+  attempt: 'Delivery attempt {{attempt}} of 3 failed',
+  attemptReasons: {
+    nobody_home: 'Nobody was there to take it.',
+    wrong_address: 'The address was not found.',
+    refused: 'The parcel was not accepted.',
+    other: 'The carrier gave no reason.',
+  },
+  events: {
+    placed: 'Ordered',
+    handed_over: 'The carrier knows of it',
+    dispatched: 'On its way',
+    delivered: 'Delivered',
+    returned: 'Came back to us',
+    lost: 'Lost by the carrier',
+    cancel_requested: 'You asked to cancel it',
+    cancelled: 'Cancelled',
+    address_changed: 'Address corrected',
+    address_taken: 'The carrier has the new address',
+    address_not_taken: 'The new address came too late for the carrier',
+  },
+};
+
+export const orderAddress = {
+  title: 'Correct the address',
+  titleOf: 'Order {{number}}: where does it go?',
+  intro: 'The carrier could not deliver your parcel. Correct the address before the next attempt.',
+  over: 'This link is over: the parcel is on its way again, or at its end. Your wallet shows how it stands.',
+  doneTitle: 'The address is corrected',
+  done: 'The carrier goes there at the next attempt.',
+};

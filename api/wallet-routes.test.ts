@@ -1,0 +1,94 @@
+import { createWalletLink } from '../db/wallets';
+import { attributeValues } from '../emails/html-reader';
+import { useCleanUp } from '../test/support/clean-up';
+import { ensureBuilt } from '../test/support/build';
+import { startTestSystem, type TestSystem } from '../test/support/company';
+import { type Buyer, makeBuyer, signInBuyer } from '../test/support/orders';
+
+const cleanUp = useCleanUp();
+let system: TestSystem;
+let buyer: Buyer;
+
+beforeAll(async () => {
+  await ensureBuilt();
+  system = await startTestSystem(cleanUp);
+  buyer = await makeBuyer(system.platformDb, 500);
+}, 120_000);
+
+afterAll(() => expect(system.logged).toEqual([]));
+
+const PATHS = ['/wallet', '/wallet/cart', '/wallet/orders/01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11'];
+
+test.each(PATHS)(
+  '%s is the sign-in page for a stranger, the application for a recipient',
+  async (path) => {
+    const stranger = await get(path);
+    expect(stranger.status).toBe(200);
+    const page = await stranger.text();
+    expect(page).toContain('Sign in to your wallet');
+    expect(page).not.toContain('id="root"');
+    const { cookie } = await signInBuyer({ url: system.url, platformDb: system.platformDb }, buyer);
+    const recipient = await get(path, { cookie });
+    expect(recipient.headers.get('cache-control')).toBe('no-store');
+    expect(recipient.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await recipient.text()).toContain('id="root"');
+  },
+);
+
+test('who had to sign in comes back to where he wanted, by the link in his mail', async () => {
+  const asked = await post('/wallet', { email: buyer.email, next: '/wallet/cart' });
+  expect(await asked.text()).toContain('Look into your mail');
+  const { text } = await system.sink.readMailTo(buyer.email);
+  const link = new URL(/https?:\/\/\S+\/wallet\/sign-in\/\S+/.exec(text)![0]);
+  const shown = await (await get(link.pathname + link.search)).text();
+  const fields = Object.fromEntries(
+    attributeValues(shown, 'input', 'name').map((name, index) => [
+      name,
+      attributeValues(shown, 'input', 'value')[index]!,
+    ]),
+  );
+  expect(fields).toEqual({ next: '/wallet/cart' });
+  const signedIn = await post(link.pathname, fields);
+  expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/wallet/cart']);
+});
+
+test.each([
+  'https://elsewhere.example/wallet',
+  '//elsewhere.example',
+  '/wallet//elsewhere.example',
+  '/wallet/../distributions',
+  '/distributions',
+  '/wallet/cart?x=1',
+  '',
+])('a link cannot lead elsewhere after signing in: %s', async (next) => {
+  const { token } = await createWalletLink(system.platformDb, buyer.recipientId, 15);
+  const signedIn = await post(`/wallet/sign-in/${token}`, { next });
+  expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/wallet']);
+});
+
+test('a session that has ended is said, and that nothing typed is lost', async () => {
+  const page = await (await get('/wallet/sign-in?next=%2Fwallet%2Fcart')).text();
+  expect(page).toContain('What you typed is kept on this device');
+  expect(attributeValues(page, 'input', 'value')).toContain('/wallet/cart');
+});
+
+test('signing out is a posted form, so that a link elsewhere cannot do it', async () => {
+  const { cookie } = await signInBuyer({ url: system.url, platformDb: system.platformDb }, buyer);
+  await get('/wallet/sign-out', { cookie });
+  expect(await (await get('/wallet', { cookie })).text()).toContain('id="root"');
+  expect((await post('/wallet/sign-out', {}, { cookie })).status).toBe(303);
+  expect(await (await get('/wallet', { cookie })).text()).toContain('Sign in to your wallet');
+});
+
+function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${system.url}${path}`, { headers, redirect: 'manual' });
+}
+
+function post(
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const body = new URLSearchParams(fields);
+  return fetch(`${system.url}${path}`, { method: 'POST', body, headers, redirect: 'manual' });
+}

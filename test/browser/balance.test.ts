@@ -1,0 +1,228 @@
+import type { Page } from 'playwright-core';
+import type { Recharge } from '../../contracts/recharges';
+import {
+  type Look,
+  type OpenPage,
+  type ProductWithBrowser,
+  startProductWithBrowser,
+} from '../support/browser';
+import { useCleanUp } from '../support/clean-up';
+
+/** Money, as an admin and the platform's finance see it: from a shortage to what was waiting for it. */
+const cleanUp = useCleanUp();
+let product: ProductWithBrowser;
+
+beforeAll(async () => {
+  product = await startProductWithBrowser(cleanUp);
+}, 180_000);
+
+const asha = { name: 'Asha Rao', email: 'asha.rao@acme.example' };
+
+test('a short balance is recharged and paid on line, and what waited goes out and is shown', async () => {
+  const { balance } = await product.acme.getBalance();
+  const { body: waiting } = await product.acme.send({
+    recipients: [{ ...asha, points: balance + 500 }],
+    ifInsufficient: 'wait',
+  });
+  const tab = await product.openAsAdmin('/balance');
+  const { page } = tab;
+  await page.getByText('1 send waits for points').waitFor();
+  await tab.screenshot('balance-waiting');
+  await page.getByRole('link', { name: 'Recharge 500 points' }).click();
+  await page.getByRole('heading', { name: 'Recharge the balance' }).waitFor();
+  expect(await page.getByLabel('Points').inputValue()).toBe('500');
+  await page.getByText('INR 500.00').waitFor();
+  await page.getByLabel('Your reference').fill('PO-7');
+  // A reload loses nothing, and is the same request.
+  await page.reload();
+  expect(await page.getByLabel('Your reference').inputValue()).toBe('PO-7');
+  await tab.screenshot('balance-request');
+  await page.getByRole('button', { name: 'Get the invoice' }).click();
+  await page.getByRole('heading', { name: 'Recharge of 500 points' }).waitFor();
+  await page.getByText(/We wait for your payment of INR.500\.00/).waitFor();
+  await tab.screenshot('balance-recharge');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Invoice as PDF' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^PI-\d{4}-\d{6}\.pdf$/);
+  await page.getByRole('button', { name: 'Pay now' }).click();
+  await page.getByRole('heading', { name: 'Test payment' }).waitFor();
+  await page.getByRole('button', { name: 'Pay now' }).click();
+  await page.getByRole('link', { name: 'Back to your recharge' }).click();
+  await page.getByText('Paid: 500 points are in the balance').waitFor();
+  await tab.screenshot('balance-paid');
+  await product.acme.waitForDistribution(waiting.id, 'completed');
+  await page.getByRole('link', { name: 'Balance', exact: true }).click();
+  await page.getByRole('region', { name: 'Company Balance' }).getByText('0 points').waitFor();
+  await page.getByText('1 send waits for points').waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Statement' }).click();
+  await expectStatement(page, waiting.id);
+  await tab.screenshot('balance-statement');
+  expect(await page.getByRole('region', { name: 'Closing balance' }).innerText()).toContain(
+    '0 points',
+  );
+  await expectSound(tab);
+});
+
+/** Both lines lead to what they came from; the files are of the same period. */
+async function expectStatement(page: Page, distributionId: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Statement', level: 1 }).waitFor();
+  const paid = page.getByRole('row', { name: /Recharge Invoice PI-/ });
+  await paid.getByText('+500').waitFor();
+  const sent = page.getByRole('row', { name: /Set aside for a send/ });
+  const link = sent.getByRole('link', { name: 'Send to 1 recipient' });
+  expect(await link.getAttribute('href')).toBe(`/distributions/${distributionId}`);
+  for (const [name, ending] of [
+    ['PDF', 'pdf'],
+    ['Excel (XLSX)', 'xlsx'],
+    ['CSV', 'csv'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(
+      new RegExp(`^statement-\\d{4}-\\d\\d-01-\\d{4}-\\d\\d-\\d\\d\\.${ending}$`),
+    );
+  }
+}
+
+test('by the keyboard alone: the alert is set, a recharge is asked for and cancelled', async () => {
+  const tab = await product.openAsAdmin('/balance');
+  const { page } = tab;
+  await page.getByLabel('Tell us below').press('5');
+  await page.keyboard.type('000');
+  await page.keyboard.press('Enter');
+  await page.getByText('An e-mail goes out when the balance falls below 5,000 points.').waitFor();
+  await page.getByRole('link', { name: 'Recharge', exact: true }).press('Enter');
+  await page.getByRole('button', { name: 'Get the invoice' }).press('Enter');
+  await page.getByText('Give a number of points, at least 1.').waitFor();
+  await page.getByLabel('Points').press('2');
+  await page.keyboard.type('500');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Recharge of 2,500 points' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel this recharge' }).press('Enter');
+  await page.getByRole('dialog').getByText('can then no longer be paid').waitFor();
+  await page.getByRole('button', { name: 'Cancel the recharge' }).press('Enter');
+  await page.getByText('This recharge was cancelled.').waitFor();
+  await page.getByRole('button', { name: 'Pay now' }).waitFor({ state: 'hidden' });
+  await expectSound(tab);
+});
+
+test('finance confirms what the bank says: another amount and a second payment are refused', async () => {
+  const asked = await askFor(1_250);
+  const number = asked.invoiceNumber!;
+  const tab = await openAsFinance('/finance');
+  const other = await openAsFinance(`/finance?search=${number}`);
+  // Both are at it before either has done anything.
+  for (const { page } of [tab, other]) {
+    await page.getByLabel('Find').fill(number.slice(3));
+    await page.getByRole('button', { name: `Confirm payment of ${number}` }).click();
+  }
+  const { page } = tab;
+  await confirm(page, { reference: 'UTR 77', amount: '1250.50' });
+  await page
+    .getByRole('alert')
+    .getByText('The amount or the currency is not that of the invoice')
+    .waitFor();
+  await tab.screenshot('finance-refused');
+  await confirm(page, { reference: 'UTR 78', amount: '1250' });
+  await page.getByText('1,250 points are in the balance of Acme Industries.').waitFor();
+  await confirm(other.page, { reference: 'UTR 79', amount: '1250' });
+  await other.page
+    .getByRole('alert')
+    .getByText('The recharge is paid already; this payment was not credited.')
+    .waitFor();
+  await other.close();
+  await page.getByRole('link', { name: 'Payments received' }).click();
+  await page
+    .getByRole('row', { name: /UTR 77/ })
+    .getByText('The amount or the currency')
+    .waitFor();
+  await tab.screenshot('finance-payments');
+  await settleFirst(page);
+  await expectSound(tab);
+  expect(await product.reconcile()).toBe('0 differences');
+});
+
+async function confirm(page: Page, typed: { reference: string; amount: string }): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reference of the bank').fill(typed.reference);
+  await dialog.getByLabel('Amount that came').fill(typed.amount);
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+}
+
+/** What was not credited is decided about, once, and the reason is kept. */
+async function settleFirst(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settle payment UTR 79' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Ignore it' }).check();
+  await dialog.getByRole('button', { name: 'Settle the payment' }).click();
+  await dialog.getByText('Say why; it is kept.').waitFor();
+  await dialog.getByLabel('Why').fill('The same transfer as UTR 78.');
+  await dialog.getByRole('button', { name: 'Settle the payment' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('row', { name: /UTR 79/ }).waitFor({ state: 'hidden' });
+}
+
+const looks: [string, Look][] = [
+  ['light', {}],
+  ['on a dark phone, in German', { dark: true, width: 360, height: 740, locale: 'de-DE' }],
+];
+
+test.each(looks)(
+  'every page of money is accessible and fits: %s',
+  async (name, look) => {
+    const { id } = await askFor(10);
+    const tab = await product.openAsAdmin('/balance', look);
+    for (const address of [
+      '/balance',
+      '/balance/recharge?points=1250000',
+      `/balance/recharges/${id}`,
+      '/balance/statement?period=custom',
+    ]) {
+      await expectAccessible(tab, address, name === 'light');
+    }
+    await expectSound(tab);
+    const finance = await openAsFinance('/finance', look);
+    for (const address of ['/finance', '/finance/payments?status=all']) {
+      await expectAccessible(finance, address, name === 'light');
+    }
+    await expectSound(finance);
+  },
+  // Six pages, each looked through by axe for 3 s.
+  90_000,
+);
+
+async function expectAccessible(tab: OpenPage, address: string, withAxe: boolean): Promise<void> {
+  await tab.goto(address);
+  await tab.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
+  await tab.screenshot(
+    `money${address.replaceAll(/[^a-z]+/g, '-').slice(0, 30)}-${withAxe ? 'light' : 'phone'}`,
+  );
+  if (withAxe) expect(await tab.axe()).toEqual([]);
+}
+
+async function askFor(points: number): Promise<Recharge> {
+  const { body } = await product.acme.request<Recharge>('POST', '/recharges/request', { points });
+  return body;
+}
+
+async function openAsFinance(address: string, look?: Look): Promise<OpenPage> {
+  const tab = await product.open(look);
+  const { financeEmail: email, financePassword: password } = product.ready.demo;
+  const signedIn = await tab.context.request.post('/trpc/auth.signIn', {
+    data: { email, password },
+  });
+  expect(signedIn.ok()).toBe(true);
+  await tab.goto(address);
+  return tab;
+}
+
+async function expectSound(tab: OpenPage): Promise<void> {
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+}
