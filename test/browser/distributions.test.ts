@@ -122,6 +122,8 @@ test('a refused e-mail is seen, its address is corrected, and it arrives', async
   const { page } = tab;
   await page.getByText('1 failed').waitFor();
   await page.getByRole('link', { name: /\d{4}/ }).first().click();
+  await page.getByRole('heading', { name: '60 points to 2 people' }).waitFor();
+  await page.getByRole('link', { name: /addresses that do not exist/ }).waitFor();
   await choose(page, 'State', /In the wallet, e-mail failed/);
   await page.getByText('1 of 2 rewards').waitFor();
   await tab.screenshot('distributions-failures');
@@ -216,11 +218,12 @@ test('the list is narrowed in the address, and what is seen is exported', async 
   await expectSound(tab);
 });
 
-test.each<[string, Look, axe: boolean]>([
-  ['light', {}, true],
-  ['dark', { dark: true }, true],
-  ['in German on a phone', { locale: 'de-DE', width: 360, height: 740 }, false],
-])('every page is accessible, fits, and asks nobody else: %s', async (name, look, isAccessible) => {
+// Each page is looked through by axe for some seconds: all of them in light, one in dark.
+test.each<[string, Look, axe: string[]]>([
+  ['light', {}, ['reward', 'list', 'one']],
+  ['dark', { dark: true }, ['reward']],
+  ['in German on a phone', { locale: 'de-DE', width: 360, height: 740 }, []],
+])('every page is accessible, fits, and asks nobody else: %s', async (name, look, withAxe) => {
   const { rewards } = await product.acme.getDistribution(large);
   const pages = {
     reward: `/distributions/${large}/rewards/${rewards[0]?.id}`,
@@ -230,7 +233,7 @@ test.each<[string, Look, axe: boolean]>([
   const tab = await product.openAsAdmin('/', look);
   for (const [what, address] of Object.entries(pages)) {
     await tab.goto(address);
-    if (isAccessible) expect(await tab.axe()).toEqual([]);
+    if (withAxe.includes(what)) expect(await tab.axe()).toEqual([]);
     expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
     await tab.screenshot(`distributions-${what}-${name.replaceAll(' ', '-')}`);
   }

@@ -13,7 +13,7 @@ import { useFormat } from '../../texts/use-format';
 import { useMay } from '../../shell/navigation';
 import { useDistributionColumns } from './distributions-columns';
 import { DistributionsFilters } from './distributions-filters';
-import { toApiFilter } from './distributions-search';
+import { toApiFilter } from './to-api-filter';
 
 const route = getRouteApi('/admin/distributions');
 

@@ -1,4 +1,5 @@
-import { readDistributionsSearch, toApiFilter } from './distributions-search';
+import { readDistributionsSearch } from './distributions-search';
+import { toApiFilter } from './to-api-filter';
 
 const campaign = '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11';
 

@@ -1,5 +1,4 @@
 import { type DistributionStatus, distributionStatuses } from '../../../domain/states';
-import { parseSendTime } from '../../../domain/send-time';
 
 export const distributionMethods = ['individual', 'bulk', 'api'] as const;
 type DistributionMethod = (typeof distributionMethods)[number];
@@ -36,37 +35,9 @@ export function readDistributionsSearch(search: Record<string, unknown>): Distri
   };
 }
 
-/** The same as the API takes it, for the list and for the file. */
-export function toApiFilter(
-  { status, method, campaign, from, to, q }: DistributionsSearch,
-  timeZone: string,
-) {
-  return {
-    ...(status && { status: [status] }),
-    ...(method && { method }),
-    ...(campaign && { campaignId: campaign }),
-    ...(from && { from: startOf(from, timeZone) }),
-    ...(to && { to: startOf(dayAfter(to), timeZone) }),
-    ...(q && { search: q }),
-  };
-}
-
 function textLike(value: unknown, pattern: RegExp): string | undefined {
   return typeof value === 'string' && pattern.test(value) ? value : undefined;
 }
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-/** When a day begins in a zone; where midnight is skipped, right after it. */
-function startOf(day: string, timeZone: string): string {
-  const read = parseSendTime(`${day}T00:00`, timeZone);
-  // 31 February passes the pattern: as a day of March.
-  return new Date(read.ok ? read.atMilliseconds : Date.parse(`${day}T00:00Z`)).toISOString();
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + DAY_MILLISECONDS).toISOString().slice(0, 10);
-}
-
-const DAY_MILLISECONDS = 86_400_000;
