@@ -173,7 +173,7 @@ test('the lead adds an item with an image to the catalogue, and changes it with 
   await page.getByRole('button', { name: 'Add to the catalogue' }).click();
   await page.getByRole('link', { name: 'Tea pot' }).click();
   await page.getByLabel('Price in points').fill('280');
-  await page.getByText('Recipients see it and can order it').click();
+  await page.getByRole('switch', { name: 'Recipients see it and can order it' }).click();
   await page.getByLabel('Reason').fill('Out of stock.');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Not offered').waitFor();

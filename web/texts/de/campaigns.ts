@@ -51,7 +51,7 @@ export const campaignEditor: typeof english.campaignEditor = {
   testFailed: 'Der Mailserver hat sie nicht angenommen: {{detail}}',
   testFailedTitle: 'Die Test-E-Mail wurde nicht gesendet',
   name: 'Name der Kampagne',
-  nameHint: 'Den sehen nur Sie.',
+  nameHint: 'Empfänger sehen ihn nicht.',
   subject: 'Betreff',
   heading: 'Überschrift',
   message: 'Nachricht',

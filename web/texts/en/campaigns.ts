@@ -49,7 +49,7 @@ export const campaignEditor = {
   testFailed: 'The mail server did not take it: {{detail}}',
   testFailedTitle: 'The test e-mail was not sent',
   name: 'Name of the campaign',
-  nameHint: 'Only you see it.',
+  nameHint: 'Recipients do not see it.',
   subject: 'Subject',
   heading: 'Heading',
   message: 'Message',
