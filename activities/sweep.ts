@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { forgetOldCallbacks } from '../db/carrier-callbacks';
 import { discardOldDrafts } from '../db/drafts';
 import { findStranded, findUnheardBounces } from '../db/find-stranded';
 import type { Database } from '../db/pool';
@@ -17,7 +18,7 @@ import { tellFunded } from './serve-queues';
 
 /**
  * What crashes and lost signals leave behind: funds what waits and can be funded, wakes what missed a
- * signal, starts resends that are due, and discards old drafts.
+ * signal, starts resends that are due, and discards old drafts and old traces of carriers.
  *
  * @returns the distributions that were accepted and not started.
  */
@@ -50,11 +51,15 @@ export async function sweep(options: {
     await wakeRecharge(temporal, taskQueue, { rechargeId });
   }
   await discardOldDrafts(db, DRAFT_DAYS);
+  await forgetOldCallbacks(db, CALLBACK_DAYS);
   return { toStart: stranded.toStart };
 }
 
 /** As long as an invitation may wait; then the rows of a draft are personal data without a use. */
 const DRAFT_DAYS = 30;
+
+/** As long as a carrier argues about a parcel. */
+const CALLBACK_DAYS = 90;
 
 /** A start takes milliseconds; what waits for ten seconds was not started. */
 const SWEEP_LIMITS = {

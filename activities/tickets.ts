@@ -1,5 +1,5 @@
 import type { TendedTicket } from '../contracts/workflows';
-import { openTicketsForFailures } from '../db/open-tickets';
+import { openTicketsForFailures } from '../db/failure-tickets';
 import {
   listUnsentMails,
   recordOperatorAction,

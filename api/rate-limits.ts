@@ -8,6 +8,34 @@ export function signInLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'sign-in', points: 10, duration: 900 }, key);
 }
 
+/**
+ * Wrong codes of one person, whoever gives them: of a million codes three work at a time, so that ten
+ * tries in a quarter of an hour find one in years (RFC 4226 section 7.3).
+ */
+export function codeLimit(db: Database, person: string): Limit {
+  return limitOf(db, { keyPrefix: 'code', points: 10, duration: 900 }, person);
+}
+
+/** Mails to set a new password, to one address: a mailbox cannot be flooded through us. */
+export function resetMailLimit(db: Database, emailKey: string): Limit {
+  return limitOf(db, { keyPrefix: 'reset-mail', points: 5, duration: 900 }, emailKey);
+}
+
+/** The same by client: nobody asks for a list of addresses. */
+export function resetClientLimit(db: Database, clientAddress: string): Limit {
+  return limitOf(db, { keyPrefix: 'reset-client', points: 60, duration: 3_600 }, clientAddress);
+}
+
+/** Links that are used, by client: each hashes a password, which takes our time. */
+export function linkUseLimit(db: Database, clientAddress: string): Limit {
+  return limitOf(db, { keyPrefix: 'link-use', points: 60, duration: 3_600 }, clientAddress);
+}
+
+/** Invitations of a company by mail: a whole team in an hour, no mailing. */
+export function invitationLimit(db: Database, companyId: string): Limit {
+  return limitOf(db, { keyPrefix: 'invitation', points: 50, duration: 3_600 }, companyId);
+}
+
 /** Sign-in mails to one address: a mailbox cannot be flooded through us. */
 export function walletMailLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'wallet-mail', points: 5, duration: 900 }, key);

@@ -1,7 +1,16 @@
+import { createKey } from './api-keys/create-key';
+import { listKeys } from './api-keys/list-keys';
+import { revokeKey } from './api-keys/revoke-key';
+import { listAudit } from './audit/list-audit';
+import { changeName } from './auth/change-name';
 import { changePassword } from './auth/change-password';
+import { findInvitation, join } from './auth/join';
 import { endSession, listSessions, signOutEverywhere } from './auth/own-sessions';
+import { checkReset, forgotPassword, resetPassword } from './auth/reset-password';
 import { signIn } from './auth/sign-in';
+import { signInTotp } from './auth/sign-in-totp';
 import { signOut } from './auth/sign-out';
+import { beginTotp, confirmTotp, endTotp, getTotp, renewRecoveryCodes } from './auth/totp';
 import { whoAmI } from './auth/who-am-i';
 import { getBalance } from './balance/get-balance';
 import { discardDraft } from './drafts/discard-draft';
@@ -58,6 +67,7 @@ import { getRechargeTerms } from './recharges/get-terms';
 import { listCompanyRecharges } from './recharges/list-recharges';
 import { payRecharge } from './recharges/pay-recharge';
 import { requestRecharge } from './recharges/request-recharge';
+import { changeCompany } from './company/change-company';
 import { setCompanyTimeZone } from './company/set-time-zone';
 import { getRecipient } from './recipients/get-recipient';
 import { listCitations } from './recipients/list-citations';
@@ -68,6 +78,7 @@ import { searchRecipients } from './recipients/search-recipients';
 import { cancelResend } from './resends/cancel-resend';
 import { resendDistribution } from './resends/resend-distribution';
 import { resendReward } from './resends/resend-reward';
+import { cancelDistributionResends, listScheduledResends } from './resends/scheduled-resends';
 import { changeEmail } from './rewards/change-email';
 import { getReward } from './rewards/get-reward';
 import { getStatement } from './statement/get-statement';
@@ -93,6 +104,9 @@ import {
 } from './support-orders/act-on-order';
 import { getAnyOrder, searchAllOrders } from './support-orders/read-orders';
 import { signInAgent, whoIsAgent } from './support/sign-in-agent';
+import { changeRole, removeFromTeam } from './team/change-member';
+import { cancelInvitation, inviteToTeam, resendInvitation } from './team/invite';
+import { listTeam } from './team/list-team';
 import { addTicketMessage } from './tickets/add-ticket-message';
 import { createTicket } from './tickets/create-ticket';
 import { getTicket } from './tickets/get-ticket';
@@ -104,13 +118,26 @@ export const appRouter = router({
   balance: router({ get: getBalance, getAlert: getBalanceAlert, setAlert: setBalanceAlert }),
   auth: router({
     signIn,
+    signInTotp,
     signOut,
     signOutEverywhere,
     whoAmI,
+    changeName,
     changePassword,
+    forgotPassword,
+    checkReset,
+    resetPassword,
     sessions: listSessions,
     endSession,
+    getTotp,
+    beginTotp,
+    confirmTotp,
+    endTotp,
+    renewRecoveryCodes,
+    findInvitation,
+    join,
   }),
+  audit: router({ list: listAudit }),
   campaigns: router({
     archive: archiveCampaign,
     copy: copyCampaign,
@@ -129,7 +156,7 @@ export const appRouter = router({
     update: updateGoodsItem,
     uploadImage: uploadGoodsImage,
   }),
-  company: router({ setTimeZone: setCompanyTimeZone }),
+  company: router({ change: changeCompany, setTimeZone: setCompanyTimeZone }),
   distributions: router({
     create: createDistribution,
     get: getDistribution,
@@ -141,6 +168,8 @@ export const appRouter = router({
     reschedule: rescheduleDistribution,
     sendNow: sendDistributionNow,
     resend: resendDistribution,
+    resends: listScheduledResends,
+    cancelResends: cancelDistributionResends,
   }),
   drafts: router({
     upload: uploadFile,
@@ -163,6 +192,8 @@ export const appRouter = router({
     settle: settleReceivedPayment,
   }),
   images: router({ upload: uploadImage }),
+  // Not REST: keys and teams are kept by people.
+  keys: router({ list: listKeys, create: createKey, revoke: revokeKey }),
   recharges: router({
     create: createRecharge,
     request: requestRecharge,
@@ -226,6 +257,14 @@ export const appRouter = router({
       markLost: markOrderLost,
       resendMail: resendOrderMail,
     }),
+  }),
+  team: router({
+    list: listTeam,
+    invite: inviteToTeam,
+    resendInvitation,
+    cancelInvitation,
+    changeRole,
+    remove: removeFromTeam,
   }),
   tickets: router({
     create: createTicket,

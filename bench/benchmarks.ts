@@ -7,6 +7,7 @@ import { send500 } from './send-500';
 import { send50000 } from './send-50000';
 import { sendOne } from './send-one';
 import { sendSingles } from './send-singles';
+import { statement } from './statement';
 
 /** All benchmarks, in the order of a run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -19,4 +20,6 @@ export const benchmarks: readonly Benchmark[] = [
   send50000,
   bulk50000,
   firstPage,
+  // Last: ten million rows make the checkpoints of all others longer.
+  statement,
 ];

@@ -232,6 +232,7 @@ export const distributionFilterInput = {
       override: { type: 'string', example: 'scheduled,awaiting_funds' },
     }),
   method: z.enum(['individual', 'bulk', 'api']).optional(),
+  campaignId: id.optional().meta({ description: 'Only what this campaign carries, any version.' }),
   from: z.iso.datetime({ offset: true }).optional().meta({
     description: 'Only what was accepted at this time or later.',
     example: '2026-11-01T00:00:00+05:30',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reasonCodes } from '../domain/reasons';
-import { id } from './distributions';
+import { id, rewardSchema, timelineEventSchema } from './distributions';
 
 /** What callers send and get for mails that are sent once more. */
 
@@ -34,3 +34,19 @@ export const resendsSchema = z.object({
   resends: z.array(resendSchema),
   issues: z.array(resendIssueSchema).meta({ description: 'Rewards whose mail is not sent again.' }),
 });
+
+/** Mails of a distribution that are to be sent once more at the same time. */
+export const scheduledResendsSchema = z.object({
+  sendAt: time,
+  emails: z.int().meta({ description: 'How many wait for this time.' }),
+  name: z.string().meta({ description: 'Of one of the people.' }),
+});
+
+/** A reward with all that happened to it, and what is still to come. */
+export const rewardWithTimelineSchema = rewardSchema.extend({
+  timeline: z.array(timelineEventSchema),
+  scheduledResends: z
+    .array(resendSchema)
+    .meta({ description: 'Resends that are not over, the next one first.' }),
+});
+export type RewardWithTimeline = z.infer<typeof rewardWithTimelineSchema>;

@@ -12,7 +12,10 @@ export const supportTicketSummarySchema = ticketSummarySchema.extend({
     .int()
     .meta({ description: 'Give it with an action: another version meanwhile is 409.' }),
   company: z.object({ id, name: z.string() }).nullable(),
-  incidentId: id.nullable(),
+  incidentId: id
+    .nullable()
+    .meta({ description: 'The incident of the platform that explains this ticket and others.' }),
+  orderId: id.nullable().meta({ description: 'The order that it is about.' }),
   assignedTo: z.object({ id, name: z.string() }).nullable(),
   contact: z
     .object({ name: z.string().nullable(), email: z.string().nullable(), verified: z.boolean() })

@@ -31,13 +31,35 @@ export interface NewAuditRecord {
   companyId: string | null;
   actor: Actor;
   action: string;
-  reason: string;
+  /** What support does to points has one; a change of settings needs none. */
+  reason: string | null;
   ticketId?: string;
   rewardId?: string;
   orderId?: string;
   goodsId?: string;
   before: Record<string, unknown>;
   after: Record<string, unknown>;
+}
+
+/** A change of settings, or of what belongs to a person: nothing but who, what, before and after. */
+export function recordChange(
+  tx: Transaction,
+  change: Pick<NewAuditRecord, 'companyId' | 'actor' | 'action'> & {
+    before?: Record<string, unknown>;
+    after?: Record<string, unknown>;
+  },
+): Promise<void> {
+  return recordAudit(tx, { before: {}, after: {}, ...change, reason: null });
+}
+
+/** Something that a person did with the own account: password, second factor, sessions. */
+export function recordOwnChange(
+  tx: Transaction,
+  { kind, id, companyId }: Actor & { companyId: string | null },
+  action: string,
+  change: { before?: Record<string, unknown>; after?: Record<string, unknown> } = {},
+): Promise<void> {
+  return recordChange(tx, { companyId, actor: { kind, id }, action, ...change });
 }
 
 /** Who acts. An operator acts by a signal from the Temporal UI, which does not tell who it is. */

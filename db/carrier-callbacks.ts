@@ -78,3 +78,19 @@ export async function traceCallback(
   if (row === undefined) throw new Error('A callback left no trace');
   return row.id;
 }
+
+/**
+ * Forgets traces that answer no question any more: what was refused, or said nothing new, so many days
+ * ago. What changed an order stays as long as the order. At most 10,000 a call.
+ */
+export async function forgetOldCallbacks(db: Database, days: number): Promise<number> {
+  const forgotten = await rowsOf(
+    db,
+    `DELETE FROM carrier_callbacks WHERE id IN (SELECT id FROM carrier_callbacks
+       WHERE received_at < now() - make_interval(days => ?)
+         AND verdict NOT IN ('applied', 'contradiction') ORDER BY received_at LIMIT 10000)
+     RETURNING id`,
+    [days],
+  );
+  return forgotten.length;
+}

@@ -20,14 +20,21 @@ export async function listOfferedGoods(db: Database, publicUrl: string): Promise
   });
 }
 
-/** All goods, the newest first, for who keeps the catalogue. */
-export async function listGoods(db: Database, publicUrl: string): Promise<ManagedGoods[]> {
-  const rows = await rowsOf<GoodsRow>(db, `${SELECT_GOODS} ORDER BY id DESC LIMIT ?`, [MAX_GOODS]);
-  return rows.map((row) => show(row, publicUrl));
+/** One page of all goods, the newest first, for who keeps the catalogue. */
+export async function listGoods(
+  db: Database,
+  publicUrl: string,
+  page: { limit: number; before: string | undefined },
+): Promise<{ items: ManagedGoods[]; hasMore: boolean }> {
+  const before = page.before ?? null;
+  const rows = await rowsOf<GoodsRow>(
+    db,
+    `${SELECT_GOODS} WHERE id < ?::uuid OR ?::uuid IS NULL ORDER BY id DESC LIMIT ?`,
+    [before, before, page.limit + 1],
+  );
+  const items = rows.slice(0, page.limit).map((row) => show(row, publicUrl));
+  return { items, hasMore: rows.length > page.limit };
 }
-
-/** The catalogue is small: it is shown as a whole. */
-const MAX_GOODS = 1_000;
 
 export async function findGoods(
   db: Database | Transaction,

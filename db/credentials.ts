@@ -1,5 +1,5 @@
 import { createBatcher } from '../domain/batcher';
-import type { AdminRole, PlatformRole } from '../domain/permissions';
+import type { AdminRole, KeyScope, PlatformRole } from '../domain/permissions';
 import { hashToken } from './link-tokens';
 import { type Database, rowsOf } from './pool';
 
@@ -39,14 +39,14 @@ export type ApiKeyFinder = (key: string) => Promise<FoundKey | undefined>;
 export interface FoundKey {
   id: string;
   name: string;
-  scope: 'full' | 'read_only';
+  scope: KeyScope;
   company: CompanyRecord;
 }
 
 interface KeyColumns {
   id: string;
   name: string;
-  scope: FoundKey['scope'];
+  scope: KeyScope;
   keyHash: Buffer;
   isStale: boolean;
 }

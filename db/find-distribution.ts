@@ -23,7 +23,15 @@ export async function findDistribution(
   return { ...showDistribution(row), rewards };
 }
 
-/** The same with its time line. */
+/** Whether the company has a distribution of this id. */
+export async function hasDistribution(tx: Transaction, distributionId: string): Promise<boolean> {
+  const found = await rowsOf(tx, 'SELECT 1 AS found FROM distributions WHERE id = ?', [
+    distributionId,
+  ]);
+  return found.length > 0;
+}
+
+/** As `findDistribution`, with its time line. */
 export async function findDistributionWithTimeline(
   tx: Transaction,
   distributionId: string,

@@ -1,17 +1,23 @@
-import type { Reward, TimelineEvent } from '../contracts/distributions';
+import type { TimelineEvent } from '../contracts/distributions';
+import type { RewardWithTimeline } from '../contracts/resends';
 import { describeReason, type ReasonCode } from '../domain/reasons';
 import { SELECT_REWARD, showReward, type RewardRecord } from './find-distribution';
 import { rowsOf, type Transaction } from './pool';
+import { listScheduledResends } from './scheduled-resends';
 
 /** A reward with all that happened to it, or undefined when the company has none of this id. */
 export async function findReward(
   tx: Transaction,
   rewardId: string,
-): Promise<(Reward & { timeline: TimelineEvent[] }) | undefined> {
+): Promise<RewardWithTimeline | undefined> {
   const [row] = await rowsOf<RewardRecord>(tx, `${SELECT_REWARD} WHERE id = ?`, [rewardId]);
   if (row === undefined) return undefined;
   const timelines = await findTimelines(tx, [rewardId]);
-  return { ...showReward(row), timeline: timelines.get(rewardId) ?? [] };
+  return {
+    ...showReward(row),
+    timeline: timelines.get(rewardId) ?? [],
+    scheduledResends: await listScheduledResends(tx, rewardId),
+  };
 }
 
 /** What happened to rewards, oldest first, by the reward's id. */

@@ -10,31 +10,18 @@ import {
   type TicketRecord,
 } from './find-tickets';
 import { rowsOf, type Transaction } from './pool';
+import { containing } from './search-text';
 
 /** One page of the queue of support: what is due first comes first, what is not due comes last. */
 export async function listQueue(
   tx: Transaction,
   filter: QueueFilter,
 ): Promise<{ items: SupportTicketSummary[]; next: QueueCursor | undefined }> {
+  const { sql, bindings } = whereOf(filter);
   const rows = await rowsOf<SupportRecord & { deadlineKey: string }>(
     tx,
-    `${SELECT_SUPPORT_TICKET} WHERE (t.state = ANY(?::text[])) AND (t.priority = ? OR ?::text IS NULL)
-       AND (t.cause = ? OR ?::text IS NULL) AND (t.company_id = ?::uuid OR ?::uuid IS NULL)
-       AND (t.assigned_to = ?::uuid OR ?::uuid IS NULL) AND (t.assigned_to IS NULL OR NOT ?::boolean)
-       AND (t.breached_at IS NOT NULL OR NOT ?::boolean)
-       AND (?::text IS NULL OR (coalesce(t.deadline, 'infinity'), t.id) > (?::text::timestamptz, ?::uuid))
-     ORDER BY coalesce(t.deadline, 'infinity'), t.id LIMIT ?`,
-    [
-      filter.states,
-      ...[filter.priority ?? null, filter.priority ?? null],
-      ...[filter.cause ?? null, filter.cause ?? null],
-      ...[filter.companyId ?? null, filter.companyId ?? null],
-      ...[filter.assignedTo ?? null, filter.assignedTo ?? null],
-      filter.unassigned,
-      filter.breached,
-      ...[filter.after?.deadline ?? null, filter.after?.deadline ?? null, filter.after?.id ?? null],
-      filter.limit + 1,
-    ],
+    `${SELECT_SUPPORT_TICKET} WHERE ${sql} ORDER BY coalesce(t.deadline, 'infinity'), t.id LIMIT ?`,
+    [...bindings, filter.limit + 1],
   );
   const shown = rows.slice(0, filter.limit);
   const last = rows.length > filter.limit ? shown.at(-1) : undefined;
@@ -44,16 +31,51 @@ export async function listQueue(
   };
 }
 
+/** Only the conditions that are asked for stand in the statement, so that each has a plan of its own. */
+function whereOf(filter: QueueFilter): { sql: string; bindings: unknown[] } {
+  const { priority, cause, companyId, incidentId, assignedTo, search, after } = filter;
+  const conditions: [condition: string, ...bindings: unknown[]][] = [
+    ['t.state = ANY(?::text[])', filter.states],
+  ];
+  if (priority !== undefined) conditions.push(['t.priority = ?', priority]);
+  if (cause !== undefined) conditions.push(['t.cause = ?', cause]);
+  if (companyId !== undefined) conditions.push(['t.company_id = ?::uuid', companyId]);
+  if (incidentId !== undefined) conditions.push(['t.incident_id = ?::uuid', incidentId]);
+  if (assignedTo !== undefined) conditions.push(['t.assigned_to = ?::uuid', assignedTo]);
+  if (filter.unassigned) conditions.push(['t.assigned_to IS NULL']);
+  if (filter.breached) conditions.push(['t.breached_at IS NOT NULL']);
+  if (search !== undefined && search !== '') {
+    const number = /^(?:t-)?(\d{1,15})$/i.exec(search)?.[1] ?? null;
+    const text = containing(search);
+    conditions.push([FOUND, number, text, text, text, text, text]);
+  }
+  if (after !== undefined) {
+    const key = `(coalesce(t.deadline, 'infinity'), t.id) > (?::text::timestamptz, ?::uuid)`;
+    conditions.push([key, after.deadline, after.id]);
+  }
+  return {
+    sql: conditions.map(([condition]) => `(${condition})`).join(' AND '),
+    bindings: conditions.flatMap(([, ...bindings]) => bindings),
+  };
+}
+
+/** By number, or a text in the subject, the company, who asked, or a recipient’s address. */
+const FOUND = `t.number = ?::bigint OR t.subject ILIKE ? OR c.name ILIKE ? OR t.contact_name ILIKE ?
+  OR t.contact_email ILIKE ? OR EXISTS (SELECT 1 FROM ticket_rewards tr
+    JOIN rewards r ON r.id = tr.reward_id WHERE tr.ticket_id = t.id AND r.email_key ILIKE ?)`;
+
 export interface QueueFilter {
   states: readonly TicketState[];
-  priority?: TicketPriority;
-  cause?: string;
-  companyId?: string;
-  assignedTo?: string;
+  priority?: TicketPriority | undefined;
+  cause?: string | undefined;
+  companyId?: string | undefined;
+  incidentId?: string | undefined;
+  assignedTo?: string | undefined;
   unassigned: boolean;
   breached: boolean;
+  search?: string | undefined;
   limit: number;
-  after?: QueueCursor;
+  after?: QueueCursor | undefined;
 }
 
 export interface QueueCursor {
@@ -92,7 +114,7 @@ export async function findSupportTicket(
   };
 }
 
-const SELECT_SUPPORT_TICKET = `SELECT ${TICKET_COLUMNS}, t.version, t.incident_id, t.warned_at, t.paused_at,
+const SELECT_SUPPORT_TICKET = `SELECT ${TICKET_COLUMNS}, t.version, t.incident_id, t.order_id, t.warned_at, t.paused_at,
   t.contact_name, t.contact_email, t.contact_verified, c.id AS company_id, c.name AS company_name,
   a.id AS agent_id, a.name AS agent_name, coalesce(t.deadline, 'infinity')::text AS "deadlineKey"
   FROM tickets t LEFT JOIN companies c ON c.id = t.company_id
@@ -101,6 +123,7 @@ const SELECT_SUPPORT_TICKET = `SELECT ${TICKET_COLUMNS}, t.version, t.incident_i
 interface SupportRecord extends TicketRecord {
   version: number;
   incident_id: string | null;
+  order_id: string | null;
   warned_at: Date | null;
   paused_at: Date | null;
   contact_name: string | null;
@@ -119,6 +142,7 @@ function showSupportTicket(row: SupportRecord): SupportTicketSummary {
     version: row.version,
     company: named(row.company_id, row.company_name),
     incidentId: row.incident_id,
+    orderId: row.order_id,
     assignedTo: named(row.agent_id, row.agent_name),
     contact: name === null && email === null ? null : { name, email, verified },
     warnedAt: showTime(row.warned_at),

@@ -7,15 +7,17 @@ import { rowsOf, type Transaction } from './pool';
 /** One page of the company's tickets, newest first. */
 export async function listCompanyTickets(
   tx: Transaction,
-  filter: { before?: string; limit: number; state?: TicketState },
+  filter: { before?: string; limit: number; state?: TicketState; distributionId?: string },
 ): Promise<{ items: TicketSummary[]; hasMore: boolean }> {
   const rows = await rowsOf<TicketRecord>(
     tx,
     `${SELECT_TICKET} WHERE t.company_id = current_company_id() AND (t.id < ?::uuid OR ?::uuid IS NULL)
-       AND (t.state = ? OR ?::text IS NULL) ORDER BY t.id DESC LIMIT ?`,
+       AND (t.state = ? OR ?::text IS NULL) AND (t.distribution_id = ?::uuid OR ?::uuid IS NULL)
+     ORDER BY t.id DESC LIMIT ?`,
     [
       ...[filter.before ?? null, filter.before ?? null],
       ...[filter.state ?? null, filter.state ?? null],
+      ...[filter.distributionId ?? null, filter.distributionId ?? null],
       filter.limit + 1,
     ],
   );

@@ -3,7 +3,7 @@ import type { RetryRules } from '../domain/retry-rounds';
 import { finalRewardStatuses, rewardStatusesBefore, unhappyRewardStatuses } from '../domain/states';
 import { account, type NewTransfer, postTransfers } from './ledger';
 import { WINDOW_IS_OVER } from './mark-mails';
-import { FAILED_WITHOUT_TICKET } from './open-tickets';
+import { FAILED_WITHOUT_TICKET } from './failure-tickets';
 import { type Database, rowsOf } from './pool';
 import { fundWaitingOf } from './recharge';
 

@@ -34,6 +34,7 @@ export interface DistributionFilter {
   before?: string;
   statuses?: readonly string[];
   method?: string;
+  campaignId?: string;
   /** Accepted at or after this time, and before `to`. */
   from?: string;
   to?: string;
@@ -55,10 +56,11 @@ function whereOf(filter: DistributionFilter): { sql: string; bindings: unknown[]
   const conditions: [condition: string, ...bindings: unknown[]][] = [
     ['d.company_id = current_company_id()'],
   ];
-  const { before, statuses, method, from, to, text } = filter;
+  const { before, statuses, method, campaignId, from, to, text } = filter;
   if (before !== undefined) conditions.push(['d.id < ?::uuid', before]);
   if (statuses !== undefined) conditions.push(['d.status = ANY(?::text[])', statuses]);
   if (method !== undefined) conditions.push(['d.method = ?', method]);
+  if (campaignId !== undefined) conditions.push([OF_CAMPAIGN, campaignId]);
   if (from !== undefined) conditions.push(['d.created_at >= ?::timestamptz', from]);
   if (to !== undefined) conditions.push(['d.created_at < ?::timestamptz', to]);
   if (text !== undefined) {
@@ -75,6 +77,9 @@ function whereOf(filter: DistributionFilter): { sql: string; bindings: unknown[]
     bindings: conditions.flatMap(([, ...bindings]) => bindings),
   };
 }
+
+const OF_CAMPAIGN = `d.campaign_version_id IN (
+  SELECT v.id FROM campaign_versions v WHERE v.campaign_id = ?)`;
 
 /** Sends by their own words. */
 const OWN_WORDS = `d.external_id ILIKE ?

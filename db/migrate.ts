@@ -14,6 +14,7 @@ import * as documentNumbers from './migrations/013-document-numbers';
 import * as recharges from './migrations/013-recharges';
 import * as orders from './migrations/014-orders';
 import * as accounts from './migrations/012-accounts';
+import * as incidents from './migrations/016-incidents';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -44,6 +45,7 @@ const migrations: [string, Knex.Migration][] = [
   ['013-recharges', recharges],
   ['014-orders', orders],
   ['012-accounts', accounts],
+  ['016-incidents', incidents],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

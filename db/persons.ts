@@ -56,8 +56,18 @@ export async function setPassword(
   );
 }
 
+export async function setName(tx: Transaction, person: Person, name: string): Promise<void> {
+  await rowsOf(
+    tx,
+    person.kind === 'admin'
+      ? 'UPDATE admins SET name = ? WHERE id = ?'
+      : 'UPDATE support_agents SET name = ? WHERE id = ?',
+    [name, person.id],
+  );
+}
+
 /** For the team's page: who has not been here for long. */
-export async function noteSignIn(db: Database, { kind, id }: Person): Promise<void> {
+export async function noteSignIn(db: Database | Transaction, { kind, id }: Person): Promise<void> {
   if (kind !== 'admin') return;
   await rowsOf(db, 'UPDATE admins SET last_signed_in_at = now() WHERE id = ?', [id]);
 }

@@ -108,9 +108,9 @@ async function insertResends(
   return rows.map(showResend);
 }
 
-type ResendRecord = Omit<Resend, 'sendAt'> & { sendAt: Date };
+export type ResendRecord = Omit<Resend, 'sendAt'> & { sendAt: Date };
 
-function showResend({ sendAt, ...rest }: ResendRecord): Resend {
+export function showResend({ sendAt, ...rest }: ResendRecord): Resend {
   return { ...rest, sendAt: sendAt.toISOString() };
 }
 

@@ -23,9 +23,9 @@ export interface SessionRecord {
 }
 
 /** Ends one session of a person; false when there is none of this id. */
-export async function endSession(db: Database, person: Person, id: string): Promise<boolean> {
+export async function endSession(tx: Transaction, person: Person, id: string): Promise<boolean> {
   const ended = await rowsOf(
-    db,
+    tx,
     `DELETE FROM sessions WHERE ${OWNED_BY[person.kind]} AND sess->>'sessionId' = ? RETURNING sid`,
     [person.id, id],
   );

@@ -44,6 +44,42 @@ export const accountReasons = {
     httpStatus: 409,
     retryable: false,
   },
+  reset_link_over: {
+    message: 'This link does not work any more: it has expired, or was used.',
+    nextAction: 'Ask for a new one; the newest mail has the link that works.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  invitation_over: {
+    message: 'This invitation does not work any more: it has expired, was replaced or was used.',
+    nextAction: 'Sign in if you have joined already; else ask who invited you for a new one.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  address_has_account: {
+    message: 'There is an account with this address already.',
+    nextAction: 'Sign in with it, or ask who invited you to invite another address.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  already_in_team: {
+    message: 'This person is in your team already.',
+    nextAction: 'Change the role in the list of your team instead.',
+    httpStatus: 409,
+    retryable: false,
+  },
+  invalid_country: {
+    message: 'This is no country.',
+    nextAction: 'Choose a country of the list (ISO 3166-1 alpha-2).',
+    httpStatus: 422,
+    retryable: false,
+  },
+  too_many_keys: {
+    message: 'Your company has as many API keys as it can have.',
+    nextAction: 'Revoke one that is not used any more.',
+    httpStatus: 409,
+    retryable: false,
+  },
   cannot_be_invited: {
     message: 'This address cannot be invited.',
     nextAction: 'Invite the person with another address, or ask support.',

@@ -38,6 +38,10 @@ export type AdminRole = (typeof adminRoles)[number];
 export const keyRoles = ['integrator', 'read_only'] as const;
 export type KeyRole = (typeof keyRoles)[number];
 
+/** What a key was made for, as its row says it: `full` has the role `integrator`. */
+export const keyScopes = ['full', 'read_only'] as const;
+export type KeyScope = (typeof keyScopes)[number];
+
 export type CompanyRole = AdminRole | KeyRole;
 
 /** The roles of the platform's own people. */

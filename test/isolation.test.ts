@@ -2,9 +2,10 @@ import type { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { listOperations } from '../api/rest';
 import { appRouter } from '../api/router';
-import type { Context } from '../api/context';
+import type { Caller, Context } from '../api/context';
 import { createApiKeyFinder } from '../db/credentials';
 import { rowsOf, withCompany } from '../db/pool';
+import { type CompanyPermission, companyPermissions, mayDo } from '../domain/permissions';
 import { useCleanUp } from './support/clean-up';
 import {
   makeCompany,
@@ -27,6 +28,8 @@ let acme: TestCompany;
 let globex: TestCompany;
 /** Ids of Acme's things, by the procedure's folder or by the field's name. */
 let foreignIds: Record<string, string>;
+/** By company: who calls what no key may. */
+let owners: Map<string, Caller>;
 
 beforeAll(async () => {
   databases = await openTestDatabases(cleanUp);
@@ -36,7 +39,24 @@ beforeAll(async () => {
     recipients: ['a@acme.example'],
     admin: { email: 'admin@acme.example', password: 'p' },
   });
-  globex = await makeCompany(databases.platformDb, { balance: 100 });
+  globex = await makeCompany(databases.platformDb, {
+    balance: 100,
+    admin: { email: 'admin@globex.example', password: 'p' },
+  });
+  owners = new Map(
+    await Promise.all(
+      [acme, globex].map(async ({ id, name }): Promise<[string, Caller]> => {
+        const [owner] = await rowsOf<{ id: string }>(
+          databases.platformDb,
+          'SELECT id FROM admins WHERE company_id = ?',
+          [id],
+        );
+        const settings = { country: 'IN', mobileRequired: false, timeZone: 'UTC' };
+        const company = { id, name, ...settings };
+        return [id, { kind: 'admin', id: owner!.id, name: 'Owner', role: 'owner', company }];
+      }),
+    ),
+  );
   const sent = await api.as(acme).send({
     recipients: [{ name: 'Secret Person', email: 'a@acme.example', points: 10 }],
   });
@@ -78,7 +98,23 @@ beforeAll(async () => {
   const asked = await api
     .as(acme)
     .request<{ id: string }>('POST', '/recharges/request', { points: 5 });
+  const [key] = await rowsOf<{ id: string }>(
+    databases.platformDb,
+    `INSERT INTO api_keys (company_id, name, prefix, key_hash)
+     VALUES (?, 'Secret', 'bst_x', sha256('isolation')) RETURNING id`,
+    [acme.id],
+  );
+  const [invitation] = await rowsOf<{ id: string }>(
+    databases.platformDb,
+    `INSERT INTO admin_invitations (company_id, email, email_key, role, token_hash, invited_by, expires_at)
+     VALUES (?, 's@acme.example', 's@acme.example', 'viewer', sha256('invited'), 'test', now())
+     RETURNING id`,
+    [acme.id],
+  );
   foreignIds = {
+    'keys.id': key!.id,
+    'team.id': owners.get(acme.id)!.id,
+    invitationId: invitation!.id,
     'recharges.id': asked.body.id,
     'distributions.id': sent.body.id,
     'rewards.id': reward!.id,
@@ -114,6 +150,7 @@ const OTHER_FIELDS: Record<string, object> = {
   'drafts.restoreRows': { version: 1, rows: [2] },
   'drafts.distribute': { version: 1 },
   'recipients.setTimeZone': { timeZone: 'Asia/Kolkata' },
+  'team.changeRole': { role: 'viewer' },
 };
 
 /** Operations for no company: their ids are of any company, and no company may call them. */
@@ -278,15 +315,28 @@ function foreignIdOf(name: string, field: string): string {
   throw new Error(`${name} takes "${field}": tell foreignIds how to get one of another company`);
 }
 
+function permissionOf(name: string): CompanyPermission | undefined {
+  const all = appRouter._def.procedures as unknown as Record<
+    string,
+    { _def: { meta?: { permission?: string } } }
+  >;
+  const permission = all[name]!._def.meta?.permission;
+  return companyPermissions.find((known) => known === permission);
+}
+
 function isStream(answer: unknown): answer is AsyncIterator<unknown> {
   return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 }
 
 async function codeOf(name: string, input: unknown, company: TestCompany): Promise<string> {
-  const caller = await createApiKeyFinder(databases.platformDb)(company.apiKey);
+  const found = await createApiKeyFinder(databases.platformDb)(company.apiKey);
+  const byKey: Caller = { kind: 'api_key', role: 'integrator', ...found! };
+  const permission = permissionOf(name);
+  const isForPeople = permission !== undefined && !mayDo('integrator', permission);
   const context: Context = {
     services: api.services,
-    caller: { kind: 'api_key', role: 'integrator', ...caller! },
+    // As an owner where no key may: else it is refused before it looks whose the id is.
+    caller: isForPeople ? owners.get(company.id) : byKey,
     agent: undefined,
     requestId: 'isolation',
     idempotencyKey: undefined,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { recordOwnChange } from '../../db/audit';
+import { endPasswordResets } from '../../db/password-resets';
 import { findPerson, setPassword } from '../../db/persons';
 import { endSessions } from '../../db/sessions';
 import { refuse } from '../errors';
 import { ownAccountProcedure } from '../trpc';
+import { mailPerson } from './account-mails';
 import { confirmPassword, hashNewPassword, newPasswordInput } from './check-password';
 
 /** Changes one's own password; every other session of the person ends. */
@@ -14,8 +17,13 @@ export const changePassword = ownAccountProcedure
     const person = (await findPerson(platformDb, ctx.person)) ?? refuse('unauthorized');
     await confirmPassword(ctx, person, input.currentPassword, 'currentPassword');
     const passwordHash = await hashNewPassword(input.newPassword, person, 'newPassword');
-    return platformDb.transaction(async (tx) => {
+    const changed = await platformDb.transaction(async (tx) => {
       await setPassword(tx, person, passwordHash);
-      return { sessionsEnded: await endSessions(tx, person, ctx.session.id) };
+      await endPasswordResets(tx, person);
+      const sessionsEnded = await endSessions(tx, person, ctx.session.id);
+      await recordOwnChange(tx, person, 'change_password', { after: { sessionsEnded } });
+      return { sessionsEnded };
     });
+    mailPerson(ctx.services, person, { kind: 'password_changed' });
+    return changed;
   });

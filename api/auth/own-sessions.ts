@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { recordOwnChange } from '../../db/audit';
+import { findPerson } from '../../db/persons';
 import { endSession as end, endSessions, listSessions as readSessions } from '../../db/sessions';
 import { refuse } from '../errors';
 import { ownAccountProcedure } from '../trpc';
@@ -29,15 +31,26 @@ export const endSession = ownAccountProcedure
   .input(z.strictObject({ sessionId: z.string().max(100) }))
   .output(z.object({ ended: z.literal(true) }))
   .mutation(async ({ ctx, input }) => {
-    const isEnded = await end(ctx.services.platformDb, ctx.person, input.sessionId);
-    return isEnded ? { ended: true } : refuse('not_found');
+    const { platformDb } = ctx.services;
+    const person = (await findPerson(platformDb, ctx.person)) ?? refuse('unauthorized');
+    return platformDb.transaction(async (tx) => {
+      if (!(await end(tx, person, input.sessionId))) return refuse('not_found');
+      await recordOwnChange(tx, person, 'end_session');
+      return { ended: true };
+    });
   });
 
 /** Ends all of one's own sessions, this one too. */
 export const signOutEverywhere = ownAccountProcedure
   .output(z.object({ sessionsEnded: z.int() }))
   .mutation(async ({ ctx }) => {
-    const sessionsEnded = await endSessions(ctx.services.platformDb, ctx.person);
+    const { platformDb } = ctx.services;
+    const person = (await findPerson(platformDb, ctx.person)) ?? refuse('unauthorized');
+    const sessionsEnded = await platformDb.transaction(async (tx) => {
+      const ended = await endSessions(tx, person);
+      await recordOwnChange(tx, person, 'sign_out_everywhere', { after: { sessionsEnded: ended } });
+      return ended;
+    });
     await ctx.session.signOut();
     return { sessionsEnded };
   });

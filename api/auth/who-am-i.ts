@@ -39,6 +39,7 @@ export const meSchema = z.object({
   help: z.object({ supportEmail: z.string(), whatsapp: z.string() }),
   /** Of operators only: where workflows are inspected. */
   temporalUiUrl: z.string().nullable(),
+  temporalNamespace: z.string().nullable(),
   totpEnabled: z.boolean(),
 });
 export type Me = z.infer<typeof meSchema>;
@@ -59,7 +60,7 @@ export async function describeCaller(ctx: Context): Promise<Me> {
       permissions: [...permissionsOf(role)],
       company: { id: company.id, name: company.name, timeZone, country, mobileRequired },
       ...about,
-      temporalUiUrl: null,
+      ...{ temporalUiUrl: null, temporalNamespace: null },
       totpEnabled: found?.totpEnabled ?? false,
     };
   }
@@ -73,6 +74,7 @@ export async function describeCaller(ctx: Context): Promise<Me> {
     company: null,
     ...about,
     temporalUiUrl: inspects ? (services.settings.temporalUiUrl ?? null) : null,
+    temporalNamespace: inspects ? services.settings.temporalNamespace : null,
     totpEnabled: found.totpEnabled,
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { rechargePoints } from '../../contracts/recharges';
+import { recordChange } from '../../db/audit';
 import { findBalanceAlert, setBalanceAlert as writeAlert } from '../../db/balance-alerts';
+import { withCompany } from '../../db/pool';
 import { permitted, moneyProcedure } from '../trpc';
 
 const points = rechargePoints.nullable().meta({
@@ -40,6 +42,16 @@ export const setBalanceAlert = moneyProcedure
   .input(z.strictObject({ points }))
   .output(z.object({ points }))
   .mutation(async ({ ctx, input }) => {
-    await ctx.inCompany((tx) => writeAlert(tx, input.points));
-    return { points: input.points };
+    const { services, caller } = ctx;
+    const companyId = caller.company.id;
+    const after = { points: input.points };
+    // Audit records are not the company's role to write.
+    await withCompany(services.platformDb, companyId, async (tx) => {
+      const before = { points: await findBalanceAlert(tx) };
+      await writeAlert(tx, input.points);
+      if (before.points === after.points) return;
+      const actor = { kind: caller.kind, id: caller.id };
+      await recordChange(tx, { companyId, actor, action: 'set_balance_alert', before, after });
+    });
+    return after;
   });

@@ -77,6 +77,13 @@ describe('a preview', () => {
     expect(without.body.text).toContain('Thank you.\n\nYou received: 1 point from Acme.');
   });
 
+  test('without a campaign shows the plain mail', async () => {
+    const { status, body } = await preview({ campaignId: null, values: { name: 'Chen Wei' } });
+    expect(status).toBe(200);
+    expect(body.fromName).toBe('Acme');
+    expect(body.text).toContain('Chen Wei');
+  });
+
   test.each([
     ['activation', 'Activate your account:'],
     ['invitation', 'Register and receive your points:'],
@@ -104,6 +111,7 @@ describe('a preview', () => {
   test.each<[string, number, string, object]>([
     ['both', 400, 'bad_request', { campaignId: BIRTHDAY, content }],
     ['neither', 400, 'bad_request', {}],
+    ['both, with no campaign', 400, 'bad_request', { campaignId: null, content }],
     ['no points', 400, 'bad_request', { content, values: { points: 0 } }],
     ['a kind that there is not', 400, 'bad_request', { content, kind: 'other' }],
     ['a wrong text', 422, 'invalid_campaign', { content: { ...content, heading: '{{x}}' } }],

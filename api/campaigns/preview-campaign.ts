@@ -7,6 +7,8 @@ import {
 } from '../../contracts/campaigns';
 import { id } from '../../contracts/distributions';
 import { findCampaign } from '../../db/campaigns';
+import type { Transaction } from '../../db/pool';
+import type { CampaignContent } from '../../domain/campaign-content';
 import { refuse } from '../errors';
 import { permitted } from '../trpc';
 import { checkContentInput } from './check-input';
@@ -27,7 +29,9 @@ export const previewCampaign = permitted('campaigns.view')
   .input(
     z
       .strictObject({
-        campaignId: id.optional(),
+        campaignId: id.nullable().optional().meta({
+          description: 'null for the e-mail without a campaign.',
+        }),
         content: campaignContentInput.optional().meta({ description: 'Instead of campaignId.' }),
         values: previewValuesInput.default({}),
         kind: mailKindInput,
@@ -43,10 +47,15 @@ export const previewCampaign = permitted('campaigns.view')
     const { company } = ctx.caller;
     return ctx.inCompany(async (tx) => {
       const content =
-        typed === undefined
-          ? (await findCampaign(tx, String(campaignId)))?.content
-          : await checkContentInput(tx, typed);
+        typed === undefined ? await contentOf(tx, campaignId) : await checkContentInput(tx, typed);
       if (content === undefined) return refuse('not_found');
       return renderPreview(tx, ctx.services.settings, { content, values, kind, company });
     });
   });
+
+async function contentOf(
+  tx: Transaction,
+  campaignId: string | null | undefined,
+): Promise<CampaignContent | null | undefined> {
+  return typeof campaignId === 'string' ? (await findCampaign(tx, campaignId))?.content : null;
+}

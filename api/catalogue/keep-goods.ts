@@ -1,15 +1,25 @@
 import { z } from 'zod';
 import { createGoodsInput, managedGoodsSchema, updateGoodsInput } from '../../contracts/catalogue';
-import { id } from '../../contracts/distributions';
+import { id, pageOf } from '../../contracts/distributions';
 import { recordAudit } from '../../db/audit';
 import { createGoods, findGoods, listGoods, updateGoods } from '../../db/catalogue';
+import { decodeCursor, encodeCursor, pageInput } from '../cursors';
 import { refuse } from '../errors';
 import { supportLeadProcedure } from '../trpc';
 
-/** All goods, also those that are not offered. */
+/** All goods, also those that are not offered; the newest first, a page at a time. */
 export const listAllGoods = supportLeadProcedure
-  .output(z.array(managedGoodsSchema))
-  .query(({ ctx }) => listGoods(ctx.services.platformDb, ctx.services.settings.publicUrl));
+  .input(z.strictObject(pageInput))
+  .output(pageOf(managedGoodsSchema))
+  .query(async ({ ctx, input }) => {
+    const { platformDb, settings } = ctx.services;
+    const before = decodeCursor(input.cursor, id);
+    const page = { limit: input.limit, before };
+    const { items, hasMore } = await listGoods(platformDb, settings.publicUrl, page);
+    const last = items.at(-1);
+    const nextCursor = hasMore && last !== undefined ? encodeCursor(last.id) : null;
+    return { items, nextCursor };
+  });
 
 export const createGoodsItem = supportLeadProcedure
   .input(createGoodsInput)

@@ -15,6 +15,7 @@ let databases: TestDatabases;
 let api: TestApi;
 let acme: TestCompany;
 const ids: Record<string, string> = {};
+let campaignId: string;
 
 beforeAll(async () => {
   databases = await openTestDatabases(cleanUp);
@@ -42,8 +43,11 @@ beforeAll(async () => {
   await send('wait', [{ name: '=cmd()', email: 'new@list.example', points: 100_000 }], {
     ifInsufficient: 'wait',
   });
+  const { body } = await api.as(acme).request<{ items: { id: string }[] }>('GET', '/campaigns');
+  campaignId = body.items[0]!.id;
   await send('later', [{ name: 'L', email: 'later@list.example', points: 3 }], {
     sendAt: new Date(Date.now() + 86_400_000).toISOString(),
+    campaignId,
   });
   await api.as(globex).send({
     recipients: [{ name: 'Zoë Östberg', email: 'zoe@elsewhere.example', points: 1 }],
@@ -93,7 +97,13 @@ test.each<[string, Record<string, string>, string[]]>([
   expect(await found(query)).toEqual(expected);
 });
 
+test('the list is narrowed by a campaign; one that nobody has sent has nothing', async () => {
+  expect(await found({ campaignId })).toEqual(['later']);
+  expect(await found({ campaignId: ids['later']! })).toEqual([]);
+});
+
 test.each<[string, Record<string, string>]>([
+  ['campaignId', { campaignId: 'birthday' }],
   ['status', { status: 'no such status' }],
   ['status', { status: '' }],
   ['from', { from: 'yesterday' }],

@@ -45,10 +45,11 @@ export const listDistributions = permitted('distributions.view')
 
 /** What was asked for, without what was left out. */
 export function filterOf(input: FilterInput): Omit<DistributionFilter, 'limit' | 'before'> {
-  const { status, method, from, to, search } = input;
+  const { status, method, campaignId, from, to, search } = input;
   return {
     ...(status !== undefined && { statuses: status }),
     ...(method !== undefined && { method }),
+    ...(campaignId !== undefined && { campaignId }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(search !== undefined && search !== '' && { text: search }),

@@ -146,6 +146,35 @@ test('at a time: not before it; cancelled in time, never', async () => {
   expect([late.status, late.body.error.code]).toEqual([409, 'not_cancellable']);
 });
 
+test('those of one request are seen together and cancelled together, others stay', async () => {
+  const { acme, sent } = await delivered(['a@group.example', 'b@group.example']);
+  const [soon, later] = [1, 2].map((hours) => new Date(Date.now() + hours * 3_600_000));
+  await resendAll(acme, sent, { at: soon!.toISOString() });
+  const rewardIds = [sent.rewards[0]!.id];
+  const kept = (await resendAll(acme, sent, { at: later!.toISOString(), rewardIds })).body.resends;
+  const path = `/distributions/${sent.id}/resends`;
+  const list = async () =>
+    (await system.as(acme).request<{ items: { sendAt: string; emails: number }[] }>('GET', path))
+      .body.items;
+  expect(await list()).toMatchObject([
+    { sendAt: soon!.toISOString(), emails: 2, name: 'Asha' },
+    { sendAt: later!.toISOString(), emails: 1 },
+  ]);
+  const cancel = () =>
+    system.as(acme).request('POST', `${path}/cancel`, { at: soon!.toISOString() });
+  expect((await cancel()).body).toEqual({ cancelled: 2 });
+  expect((await cancel()).body).toEqual({ cancelled: 0 });
+  expect(await list()).toMatchObject([{ sendAt: later!.toISOString() }]);
+  const reward = await system
+    .as(acme)
+    .request<{ scheduledResends: Resend[] }>('GET', `/rewards/${rewardIds[0]}`);
+  expect(reward.body.scheduledResends).toEqual(kept);
+  expect((await system.as(acme).request('POST', `${path}/cancel`, {})).body).toEqual({
+    cancelled: 1,
+  });
+  await waitForEnd({ ...kept[0]!, n: 1 });
+});
+
 test('an operator cancels by a signal', async () => {
   const { acme, sent } = await delivered(['op@time.example']);
   const at = new Date(Date.now() + 3_600_000).toISOString();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, rewardSchema, timelineEventSchema } from '../../contracts/distributions';
+import { id } from '../../contracts/distributions';
+import { rewardWithTimelineSchema } from '../../contracts/resends';
 import { emailInput, messageInput } from '../../contracts/tickets';
 import { recordAudit } from '../../db/audit';
 import { type AddressChange, changeAddress } from '../../db/change-address';
@@ -36,7 +37,7 @@ export const changeEmail = sendingProcedure
       reason: messageInput.meta({ description: 'Why; kept in the audit record. May be left out.' }),
     }),
   )
-  .output(rewardSchema.extend({ timeline: z.array(timelineEventSchema) }))
+  .output(rewardWithTimelineSchema)
   .mutation(async ({ ctx, input }) => {
     const { services, caller } = ctx;
     const found = await ctx.inCompany((tx) => findReward(tx, input.id));

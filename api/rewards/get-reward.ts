@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, rewardSchema, timelineEventSchema } from '../../contracts/distributions';
+import { id } from '../../contracts/distributions';
+import { rewardWithTimelineSchema } from '../../contracts/resends';
 import { findReward } from '../../db/find-reward';
 import { refuse } from '../errors';
 import { permitted } from '../trpc';
@@ -17,7 +18,7 @@ export const getReward = permitted('distributions.view')
     },
   })
   .input(z.strictObject({ id }))
-  .output(rewardSchema.extend({ timeline: z.array(timelineEventSchema) }))
+  .output(rewardWithTimelineSchema)
   .query(async ({ ctx, input }) => {
     const found = await ctx.inCompany((tx) => findReward(tx, input.id));
     return found ?? refuse('not_found');

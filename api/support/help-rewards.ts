@@ -117,8 +117,12 @@ export async function requireReward(
   ticket: LockedTicket,
   rewardId: string,
 ): Promise<string> {
-  await requireRewards(tx, ticket, [rewardId]);
-  if (ticket.companyId === null) return refuse('not_found');
-  await rowsOf(tx, `SELECT set_config('bestow.company_id', ?, true)`, [ticket.companyId]);
-  return ticket.companyId;
+  const [row] = await rowsOf<{ companyId: string }>(
+    tx,
+    'SELECT company_id AS "companyId" FROM ticket_rewards WHERE ticket_id = ? AND reward_id = ?',
+    [ticket.id, rewardId],
+  );
+  if (row === undefined) return refuse('not_found');
+  await rowsOf(tx, `SELECT set_config('bestow.company_id', ?, true)`, [row.companyId]);
+  return row.companyId;
 }

@@ -28,7 +28,8 @@ export const assignTicket = supportProcedure
     changeTicket(ctx, input, async ({ tx, ticket, by }) => {
       const { agentId } = input;
       if (agentId !== null) {
-        const found = await rowsOf(tx, 'SELECT 1 FROM support_agents WHERE id = ?', [agentId]);
+        const answers = `SELECT 1 FROM support_agents WHERE id = ? AND role <> 'finance'`;
+        const found = await rowsOf(tx, answers, [agentId]);
         if (found.length === 0) return refuse('not_found');
       }
       await rowsOf(tx, 'UPDATE tickets SET assigned_to = ? WHERE id = ?', [agentId, ticket.id]);

@@ -5,6 +5,7 @@ import { findSupportTicket, listQueue } from '../../db/find-support-tickets';
 import { ticketCauses, ticketPriorities, ticketStates } from '../../domain/tickets';
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
 import { refuse } from '../errors';
+import { searchInput } from '../search-input';
 import { supportProcedure } from '../trpc';
 
 const cursor = z.object({
@@ -24,24 +25,22 @@ export const queue = supportProcedure
       priority: z.enum(ticketPriorities).optional(),
       cause: z.enum(ticketCauses).optional(),
       companyId: id.optional(),
+      incidentId: id.optional().meta({ description: 'The tickets that an incident explains.' }),
       assignedTo: id.optional(),
       unassigned: z.boolean().default(false),
       breached: z.boolean().default(false),
+      search: searchInput.optional().meta({
+        description:
+          'A number (T-1042), or a text in the subject, the company, who asked, or a recipient’s address.',
+      }),
     }),
   )
   .output(pageOf(supportTicketSummarySchema))
   .query(async ({ ctx, input }) => {
-    const { cursor: given, priority, cause, companyId, assignedTo, ...filter } = input;
+    const { cursor: given, ...filter } = input;
     const after = decodeCursor(given, cursor);
     const { items, next } = await ctx.services.platformDb.transaction((tx) =>
-      listQueue(tx, {
-        ...filter,
-        ...(priority !== undefined && { priority }),
-        ...(cause !== undefined && { cause }),
-        ...(companyId !== undefined && { companyId }),
-        ...(assignedTo !== undefined && { assignedTo }),
-        ...(after !== undefined && { after }),
-      }),
+      listQueue(tx, { ...filter, after }),
     );
     return { items, nextCursor: next === undefined ? null : encodeCursor({ ...next }) };
   });

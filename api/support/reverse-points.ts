@@ -20,6 +20,8 @@ export const reversePoints = supportProcedure
   .mutation(({ ctx, input }) =>
     changeTicket(ctx, input, async ({ tx, ticket, by, reason }) => {
       const { rewardId } = input;
+      // An outage is no reason to take points back: that is asked for in a ticket of its company.
+      if (ticket.companyId === null) return refuse('not_in_this_state');
       const companyId = await requireReward(tx, ticket, rewardId);
       const reward = await lockReward(tx, companyId, rewardId);
       if (reward === undefined) return refuse('not_found');

@@ -4,7 +4,14 @@ import { beginSession, checkCredentials, credentialsInput } from '../auth/check-
 import { signedInSchema } from '../auth/sign-in';
 import { publicProcedure, supportProcedure } from '../trpc';
 
-const agentSchema = z.object({ id: z.string(), name: z.string(), role: z.enum(['agent', 'lead']) });
+const agentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(['agent', 'lead']),
+  reverseTwoPersonPoints: z
+    .int()
+    .meta({ description: 'A reversal of more points than this takes a second person.' }),
+});
 
 /** As `auth.signIn`, for the people of support alone. */
 export const signInAgent = publicProcedure
@@ -17,5 +24,9 @@ export const signInAgent = publicProcedure
     return beginSession(ctx.session, await checkCredentials(ctx, input, isOfSupport));
   });
 
-/** Who of support is signed in. */
-export const whoIsAgent = supportProcedure.output(agentSchema).query(({ ctx }) => ctx.agent);
+/** Who of support is signed in, and what he may decide alone. */
+export const whoIsAgent = supportProcedure.output(agentSchema).query(({ ctx }) => {
+  const { id, name, role } = ctx.agent;
+  const { reverseTwoPersonPoints } = ctx.services.settings;
+  return { id, name, role, reverseTwoPersonPoints };
+});

@@ -59,6 +59,19 @@ describe('who may', () => {
 });
 
 describe('the desk', () => {
+  test('tickets are given to people of support, not to those of finance', async () => {
+    const [fiona] = await rowsOf<{ id: string }>(
+      system.platformDb,
+      `INSERT INTO support_agents (email, email_key, name, role, password_hash)
+       VALUES ('f@f.example', 'f@f.example', 'Fiona', 'finance', 'x') RETURNING id`,
+    );
+    const { status, data } = await sam.call('agents', {}, 'GET');
+    expect(status).toBe(200);
+    expect((data as { name: string }[]).map(({ name }) => name)).toEqual(['Lena', 'Sam']);
+    const id = await open(await makeCompany(system.platformDb));
+    expect((await sam.act('assign', id, { agentId: fiona!.id })).status).toBe(404);
+  });
+
   test('the queue is by deadline, page by page, with its filters', async () => {
     const acme = await makeCompany(system.platformDb);
     const ids = [await open(acme), await open(acme), await open(acme)];
@@ -82,6 +95,27 @@ describe('the desk', () => {
     expect((await list({ states: ['resolved'] })).items).toEqual([]);
     expect((await list({ breached: true })).items).toEqual([]);
     expect((await sam.call('queue', { cursor: 'eyJhIjoxfQ' }, 'GET')).status).toBe(400);
+  });
+
+  test('the queue is searched by number, subject, company, who asked, and whom it is about', async () => {
+    const admin = { email: 'ask@search.example', password: 'p' };
+    const acme = await makeCompany(system.platformDb, { name: 'Quaint_Co', balance: 9, admin });
+    const sent = await send(acme, ['Lost.One@search.example'], undefined, 'invite', 1);
+    const id = await open(acme, [sent.rewards[0]!.id]);
+    const { number } = await sam.see(id);
+    const find = async (search: string) => {
+      const { data } = await sam.call('queue', { search }, 'GET');
+      return (data as { items: SupportTicketSummary[] }).items.map((ticket) => ticket.id);
+    };
+    for (const search of [number, number.slice(2), number.toLowerCase(), 'quaint_', 'lost.one@']) {
+      expect([search, await find(search)]).toEqual([search, [id]]);
+    }
+    expect(await find('help')).toContain(id);
+    // Nothing typed is a wildcard, and no text is a number.
+    for (const search of ['quaintXco', '%t.one', 'T-999999999999999']) {
+      expect([search, await find(search)]).toEqual([search, []]);
+    }
+    expect((await sam.call('queue', { incidentId: id }, 'GET')).data).toMatchObject({ items: [] });
   });
 
   test.each(hostileTexts)(

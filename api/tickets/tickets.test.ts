@@ -132,8 +132,8 @@ describe('POST /tickets', () => {
 });
 
 describe('reading and writing', () => {
-  test('tickets are listed newest first, page by page, by state', async () => {
-    const own = await makeCompany(databases.platformDb);
+  test('tickets are listed newest first, page by page, by state, by what they are about', async () => {
+    const own = await makeCompany(databases.platformDb, { balance: 1 });
     const ids: string[] = [];
     for (const subject of ['a', 'b', 'c'])
       ids.unshift((await post({ ...asking, subject }, own)).body.id);
@@ -145,6 +145,11 @@ describe('reading and writing', () => {
     expect(second.body).toMatchObject({ items: [{ id: ids[2] }], nextCursor: null });
     expect((await list('state=resolved')).body.items).toEqual([]);
     expect((await list('state=open')).body.items).toHaveLength(3);
+    const recipients = [{ name: 'Asha', email: 'asha@tickets.example', points: 1 }];
+    const sent = await api.as(own).send({ recipients });
+    const about = await post({ ...asking, distributionId: sent.body.id }, own);
+    const found = await list(`distributionId=${sent.body.id}`);
+    expect(found.body.items.map(({ id }) => id)).toEqual([about.body.id]);
     expect((await list('cursor=nonsense')).status).toBe(400);
   });
 

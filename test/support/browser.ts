@@ -77,6 +77,8 @@ async function openPage(browser: Browser, ready: Ready, look: Look = {}): Promis
     reducedMotion: 'reduce',
     locale,
   });
+  // Before the test's own time is over, so that it says what it waited for.
+  context.setDefaultTimeout(WAIT_MILLISECONDS);
   const page = await context.newPage();
   const problems = watchForProblems(context, ready.url);
   return {
@@ -101,6 +103,8 @@ async function openPage(browser: Browser, ready: Ready, look: Look = {}): Promis
     close: () => context.close(),
   };
 }
+
+const WAIT_MILLISECONDS = 20_000;
 
 function watchForProblems(context: BrowserContext, url: string): string[] {
   const problems: string[] = [];

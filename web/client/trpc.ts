@@ -70,7 +70,7 @@ function signInAgainLink(): TRPCLink<AppRouter> {
             error: (error) => {
               if (isNoConnection(error) && !isAborted(error)) connectionLost();
               if (isUnauthorized(error) && isOfRecipient(op.path)) return leaveForWalletSignIn();
-              const isOurs = isUnauthorized(error) && !op.path.startsWith('auth.sign');
+              const isOurs = isUnauthorized(error) && !op.path.startsWith('auth.signIn');
               if (!isOurs || getSession().adminId === undefined) return observer.error(error);
               void waitForSignIn().then(() => {
                 if (!isGone) running = start();

@@ -5,7 +5,8 @@ import { FormError } from './form-error';
 
 /**
  * A button whose dialog says in a plain sentence what will happen before it does. When it cannot be
- * done, the button stays in its place, takes the focus, and says why.
+ * done, the button stays in its place, takes the focus, and says why. A dialog that is open stays
+ * while the page changes beneath it, so that who comes second reads why it was refused.
  */
 export function ConfirmButton({
   label,
@@ -16,25 +17,18 @@ export function ConfirmButton({
   onConfirm,
   disabledReason,
   isDangerous = false,
+  isOffered = true,
+  isReady = true,
   ...rest
 }: ConfirmButtonProps) {
   const { t } = useTranslation();
-  const reasonId = useId();
   const [isOpen, setIsOpen] = useState(false);
   const [isWorking, setIsWorking] = useState(false);
   const [error, setError] = useState<unknown>();
-  if (disabledReason !== undefined) {
-    return (
-      <Tooltip label={disabledReason} multiline maw={320}>
-        <Button data-disabled aria-disabled aria-describedby={reasonId} {...rest}>
-          {label}
-          <span id={reasonId} hidden>
-            {disabledReason}
-          </span>
-        </Button>
-      </Tooltip>
-    );
-  }
+  const open = () => {
+    setError(undefined);
+    setIsOpen(true);
+  };
   const confirm = async () => {
     setIsWorking(true);
     setError(undefined);
@@ -47,11 +41,11 @@ export function ConfirmButton({
       setIsWorking(false);
     }
   };
+  // What the mutation itself has changed is not why it cannot be done.
+  const isPossible = (disabledReason === undefined && isOffered) || isWorking;
   return (
     <>
-      <Button {...rest} onClick={() => setIsOpen(true)}>
-        {label}
-      </Button>
+      {isOffered && <Opener {...{ label, disabledReason, ...rest }} onClick={open} />}
       <Modal
         opened={isOpen}
         onClose={() => setIsOpen(false)}
@@ -59,27 +53,57 @@ export function ConfirmButton({
         closeButtonProps={{ 'aria-label': t('shell.close') }}
       >
         <Stack>
-          <Text>{sentence}</Text>
-          {children}
+          {isPossible && <Text>{sentence}</Text>}
+          {isPossible && children}
+          {!isPossible && error === undefined && (
+            <Text>{disabledReason ?? t('shell.tooLate')}</Text>
+          )}
           <FormError error={error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={() => setIsOpen(false)}>
-              {t('shell.cancel')}
+              {t(isPossible ? 'shell.cancel' : 'shell.close')}
             </Button>
-            <Button
-              data-autofocus
-              {...(isDangerous && { color: 'red' })}
-              loading={isWorking}
-              onClick={() => void confirm()}
-            >
-              {confirmLabel ?? label}
-            </Button>
+            {isPossible && (
+              <Button
+                data-autofocus
+                {...(isDangerous && { color: 'red' })}
+                loading={isWorking}
+                disabled={!isReady}
+                onClick={() => void confirm()}
+              >
+                {confirmLabel ?? label}
+              </Button>
+            )}
           </Group>
         </Stack>
       </Modal>
     </>
   );
 }
+
+function Opener({ label, disabledReason, onClick, ...rest }: OpenerProps) {
+  const reasonId = useId();
+  if (disabledReason === undefined) {
+    return (
+      <Button {...rest} onClick={onClick}>
+        {label}
+      </Button>
+    );
+  }
+  return (
+    <Tooltip label={disabledReason} multiline maw={320}>
+      <Button data-disabled aria-disabled aria-describedby={reasonId} {...rest}>
+        {label}
+        <span id={reasonId} hidden>
+          {disabledReason}
+        </span>
+      </Button>
+    </Tooltip>
+  );
+}
+
+type OpenerProps = ButtonProps &
+  Pick<ConfirmButtonProps, 'label' | 'disabledReason'> & { onClick: () => void };
 
 export interface ConfirmButtonProps extends ButtonProps {
   label: string;
@@ -94,4 +118,8 @@ export interface ConfirmButtonProps extends ButtonProps {
   onConfirm: () => Promise<unknown>;
   disabledReason?: string | undefined;
   isDangerous?: boolean;
+  /** False while a field of `children`, which says so itself, lacks something. */
+  isReady?: boolean;
+  /** False where the action has no place in the present state; an open dialog then says so. */
+  isOffered?: boolean;
 }

@@ -17,6 +17,7 @@ export function DataTable<Row>({
   rowKey,
   query,
   paging,
+  order = 'newest',
   empty,
 }: Props<Row>) {
   const { t } = useTranslation();
@@ -55,7 +56,7 @@ export function DataTable<Row>({
         </Table>
       </Panel>
       {rows === undefined && <VisuallyHidden role="status">{t('table.loading')}</VisuallyHidden>}
-      <Pages {...paging} />
+      <Pages {...paging} order={order} />
     </>
   );
 }
@@ -70,6 +71,8 @@ interface Props<Row> {
   query: { error: unknown; isStale: boolean; onRetry: () => void };
   /** Of `useCursorPages`. */
   paging: Paging;
+  /** What stands first: names the buttons of the pages. */
+  order?: Order;
   /** An `EmptyState`. */
   empty: ReactNode;
 }
@@ -85,8 +88,6 @@ export interface Paging {
   page: number;
   hasPrevious: boolean;
   hasNext: boolean;
-  /** Of a list that begins with the oldest, as a statement does. */
-  isOldestFirst?: boolean;
   onPrevious: () => void;
   onNext: () => void;
 }
@@ -105,7 +106,19 @@ function LoadingRows({ columns }: { columns: number }) {
 
 const LOADING_ROWS = 8;
 
-function Pages({ page, hasPrevious, hasNext, isOldestFirst, onPrevious, onNext }: Paging) {
+type Order = 'newest' | 'oldest' | 'other';
+
+const pageButtons = {
+  newest: ['table.previous', 'table.next'],
+  oldest: ['table.earlier', 'table.later'],
+  other: ['table.previousPage', 'table.nextPage'],
+} as const;
+
+interface PagesProps extends Paging {
+  order: Order;
+}
+
+function Pages({ order, page, hasPrevious, hasNext, onPrevious, onNext }: PagesProps) {
   const { t } = useTranslation();
   if (!hasPrevious && !hasNext) return null;
   return (
@@ -116,7 +129,7 @@ function Pages({ page, hasPrevious, hasNext, isOldestFirst, onPrevious, onNext }
         disabled={!hasPrevious}
         onClick={onPrevious}
       >
-        {t(isOldestFirst ? 'table.earlier' : 'table.previous')}
+        {t(pageButtons[order][0])}
       </Button>
       <span aria-live="polite">{t('table.page', { number: page })}</span>
       <Button
@@ -125,7 +138,7 @@ function Pages({ page, hasPrevious, hasNext, isOldestFirst, onPrevious, onNext }
         disabled={!hasNext}
         onClick={onNext}
       >
-        {t(isOldestFirst ? 'table.later' : 'table.next')}
+        {t(pageButtons[order][1])}
       </Button>
     </Group>
   );

@@ -54,3 +54,10 @@ test.each([
 ])('language %s in a browser of %p is locale %s', (language, locales, locale) => {
   expect(localeOf(language, locales)).toBe(locale);
 });
+
+test('a day of a calendar is the same day in every zone', () => {
+  for (const timeZone of ['Pacific/Kiritimati', 'UTC', 'Pacific/Pago_Pago']) {
+    const { calendarDay } = createFormat({ locale: 'en-GB', timeZone });
+    expect(calendarDay('2026-12-24')).toBe('24 Dec 2026');
+  }
+});

@@ -16,6 +16,9 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
   const day = new Intl.DateTimeFormat(locale, {
     ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone },
   });
+  const calendar = new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+  });
   // Swedish writes dates as ISO 8601 does.
   const isoDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -39,6 +42,8 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
     isoDay: (at: string | Date) => isoDay.format(new Date(at)),
     /** `24 Dec 2026` */
     day: (at: string | Date) => day.format(new Date(at)),
+    /** The same of a day without a time, `2026-12-24`: that of no zone. */
+    calendarDay: (date: string) => calendar.format(new Date(`${date}T00:00:00Z`)),
   };
 }
 

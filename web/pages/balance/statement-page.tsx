@@ -52,7 +52,8 @@ export function StatementPage() {
             isStale: statement.isPlaceholderData,
             onRetry: () => void statement.refetch(),
           }}
-          paging={{ ...pagingOf(data), isOldestFirst: true }}
+          paging={pagingOf(data)}
+          order="oldest"
           empty={
             <EmptyState
               icon={<IconListDetails />}

@@ -1,9 +1,8 @@
 import { Anchor, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Fact, Facts } from '../../design/facts';
 import { Panel } from '../../design/panel';
 import { When } from '../../design/when';
-import classes from './distribution-details.module.css';
 import type { Distribution } from './distribution-page';
 
 /** The facts of a send, and for operators the run that carries it. */
@@ -22,7 +21,7 @@ export function DistributionDetails({ distribution }: { distribution: Distributi
       <Title order={2} mb="md">
         {t('distribution.details')}
       </Title>
-      <dl className={classes.facts}>
+      <Facts>
         <Fact name={t('distribution.method')}>{t(`method.${method}`)}</Fact>
         <Fact name={t('distribution.campaign')}>
           {campaign?.name ?? t('distribution.noCampaign')}
@@ -42,16 +41,7 @@ export function DistributionDetails({ distribution }: { distribution: Distributi
             </Anchor>
           </Fact>
         )}
-      </dl>
+      </Facts>
     </Panel>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
-import { Box, Grid, Title } from '@mantine/core';
+import { Alert, Anchor, Box, Grid, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Outputs, trpc } from '../../client/trpc';
 import { FormError } from '../../design/form-error';
@@ -10,12 +10,15 @@ import { usePointsText } from '../../design/points';
 import { ReasonText } from '../../design/reason-text';
 import { DistributionStatusBadge } from '../../design/status-badge';
 import { TimeLine } from '../../design/time-line';
+import { useMay } from '../../shell/navigation';
 import { PageLoading } from '../../shell/page-loading';
 import { useFormat } from '../../texts/use-format';
-import { CancelButton } from './cancel-button';
+import { DistributionActions } from './distribution-actions';
 import { DistributionDetails } from './distribution-details';
+import { DistributionTickets } from './distribution-tickets';
 import { isMoving, LiveProgress } from './live-progress';
 import { RewardsList } from './rewards-list';
+import { ScheduledResends } from './scheduled-resends';
 
 const route = getRouteApi('/admin/distributions/$id');
 
@@ -47,22 +50,26 @@ function pauseBeforeNextLook(distribution: Distribution | undefined): number | f
 function Loaded({ distribution }: { distribution: Distribution }) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
+  const mayViewTickets = useMay('tickets.view');
   const { points, recipients: count, status, reason } = distribution;
   return (
     <>
       <PageHeader
         title={t('distribution.title', { points: pointsText(points), count })}
         beside={<DistributionStatusBadge status={status} />}
-        actions={<CancelButton distribution={distribution} />}
+        actions={<DistributionActions distribution={distribution} />}
         intro={reason && <ReasonText reason={reason} />}
       />
+      {status === 'awaiting_funds' && <WaitsForFunds />}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
+          <ScheduledResends id={distribution.id} />
           {isNotSent(status) ? null : <LiveProgress distribution={distribution} />}
           <RewardsList distribution={distribution} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <DistributionDetails distribution={distribution} />
+          {mayViewTickets && <DistributionTickets id={distribution.id} />}
           <Panel p="lg" mt="lg">
             <Title order={2} mb="md">
               {t('timeLine.title')}
@@ -72,6 +79,18 @@ function Loaded({ distribution }: { distribution: Distribution }) {
         </Grid.Col>
       </Grid>
     </>
+  );
+}
+
+function WaitsForFunds() {
+  const { t } = useTranslation();
+  return (
+    <Alert color="yellow" variant="light" mb="lg">
+      {t('distribution.waitsForFunds')}{' '}
+      <Anchor inherit renderRoot={(props) => <Link to="/balance" {...props} />}>
+        {t('distribution.toBalance')}
+      </Anchor>
+    </Alert>
   );
 }
 

@@ -1,45 +1,56 @@
-import { Anchor, Button, Group, Select, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconGift, IconSend } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Outputs, trpc } from '../../client/trpc';
-import { type Column, DataTable } from '../../design/data-table';
+import { trpc } from '../../client/trpc';
+import { DataTable } from '../../design/data-table';
 import { EmptyState } from '../../design/empty-state';
+import { ExportMenu } from '../../design/export-menu';
 import { PageHeader } from '../../design/page-header';
-import { Points } from '../../design/points';
-import { DistributionStatusBadge } from '../../design/status-badge';
 import { useCursorPages } from '../../design/use-cursor-pages';
-import { When } from '../../design/when';
-import { distributionStatuses } from '../../../domain/states';
 import { useFormat } from '../../texts/use-format';
-import { distributionMethods, readDistributionsSearch } from './distributions-search';
+import { useMay } from '../../shell/navigation';
+import { useDistributionColumns } from './distributions-columns';
+import { DistributionsFilters } from './distributions-filters';
+import { toApiFilter } from './to-api-filter';
 
 const route = getRouteApi('/admin/distributions');
 
 /** Every send of the company, newest first. */
 export function DistributionsPage() {
   const { t } = useTranslation();
-  const filter = route.useSearch();
+  const search = route.useSearch();
+  const { timeZone } = useFormat();
+  const filter = toApiFilter(search, timeZone);
   const { cursor, pagingOf } = useCursorPages(filter);
   const list = useQuery(
     trpc.distributions.list.queryOptions(
       { ...filter, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) },
-      { placeholderData: keepPreviousData },
+      { placeholderData: keepPreviousData, refetchInterval: LOOK_AGAIN_MILLISECONDS },
     ),
   );
-  const isFiltered = filter.status !== undefined || filter.method !== undefined;
+  const isFiltered = Object.keys(search).length > 0;
+  const { status, ...others } = filter;
   return (
     <>
       <PageHeader
         title={t('distributions.title')}
         intro={t('distributions.intro')}
-        actions={<SendButton />}
+        actions={
+          <>
+            <ExportMenu
+              path="/distributions/export"
+              search={{ ...others, ...(status && { status: status.join(',') }) }}
+            />
+            <SendButton />
+          </>
+        }
       />
-      <Filters />
+      <DistributionsFilters />
       <DataTable
         caption={t('distributions.caption')}
-        columns={useColumns()}
+        columns={useDistributionColumns()}
         rows={list.data?.items}
         rowKey={({ id }) => id}
         query={{
@@ -55,116 +66,13 @@ export function DistributionsPage() {
 }
 
 const PAGE_SIZE = 25;
-
-type Row = Outputs['distributions']['list']['items'][number];
-
-function useColumns(): Column<Row>[] {
-  const { t } = useTranslation();
-  const { number } = useFormat();
-  return [
-    {
-      key: 'created',
-      title: t('distributions.created'),
-      cell: ({ id, createdAt }) => (
-        <Anchor
-          fw={550}
-          fz="sm"
-          renderRoot={(props) => <Link to="/distributions/$id" params={{ id }} {...props} />}
-        >
-          <When at={createdAt} />
-        </Anchor>
-      ),
-    },
-    {
-      key: 'status',
-      title: t('distributions.status'),
-      cell: ({ status, counts }) => (
-        <Group gap="xs">
-          <DistributionStatusBadge status={status} />
-          <Failures counts={counts} />
-        </Group>
-      ),
-    },
-    {
-      key: 'recipients',
-      title: t('distributions.recipients'),
-      isNumeric: true,
-      cell: ({ recipients }) => number(recipients),
-    },
-    {
-      key: 'points',
-      title: t('distributions.points'),
-      isNumeric: true,
-      cell: ({ points }) => <Points points={points} />,
-    },
-    {
-      key: 'campaign',
-      title: t('distributions.campaign'),
-      cell: ({ campaign }) => campaign?.name ?? '–',
-    },
-    {
-      key: 'method',
-      title: t('distributions.method'),
-      cell: ({ method }) => t(`method.${method}`),
-    },
-  ];
-}
-
-/** What needs somebody's attention in a send. */
-function Failures({ counts }: Pick<Row, 'counts'>) {
-  const { t } = useTranslation();
-  const count = (counts.failed ?? 0) + (counts.email_failed ?? 0);
-  if (count === 0) return null;
-  return (
-    <Text size="sm" c="dimmed">
-      {t('distributions.failed', { count })}
-    </Text>
-  );
-}
-
-function Filters() {
-  const { t } = useTranslation();
-  const filter = route.useSearch();
-  const navigate = route.useNavigate();
-  const set = (change: Record<string, string | null>) => {
-    const search = readDistributionsSearch({ ...filter, ...change });
-    void navigate({ search, replace: true });
-  };
-  return (
-    <Group mb="md" align="flex-end">
-      <Select
-        flex={1}
-        miw={180}
-        maw={260}
-        label={t('distributions.filterStatus')}
-        placeholder={t('distributions.allStates')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('distributions.clearFilters') }}
-        data={distributionStatuses.map((value) => ({
-          value,
-          label: t(`distributionStatus.${value}`),
-        }))}
-        value={filter.status ?? null}
-        onChange={(status) => set({ status })}
-      />
-      <Select
-        flex={1}
-        miw={180}
-        maw={260}
-        label={t('distributions.filterMethod')}
-        placeholder={t('distributions.allMethods')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('distributions.clearFilters') }}
-        data={distributionMethods.map((value) => ({ value, label: t(`method.${value}`) }))}
-        value={filter.method ?? null}
-        onChange={(method) => set({ method })}
-      />
-    </Group>
-  );
-}
+/** Sends move by themselves. */
+const LOOK_AGAIN_MILLISECONDS = 30_000;
 
 function SendButton() {
   const { t } = useTranslation();
+  const maySend = useMay('distributions.send');
+  if (!maySend) return null;
   return (
     <Button
       leftSection={<IconSend size={16} aria-hidden />}

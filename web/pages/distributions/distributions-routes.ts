@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { adminPage } from '../../shell/admin-route';
 import { readDistributionsSearch } from './distributions-search';
+import { readRewardsSearch } from './rewards-search';
 
 const distributions = createRoute({
   ...adminPage('/distributions'),
@@ -10,7 +11,13 @@ const distributions = createRoute({
 
 const distribution = createRoute({
   ...adminPage('/distributions/$id'),
+  validateSearch: readRewardsSearch,
   component: lazyRouteComponent(() => import('./distribution-page'), 'DistributionPage'),
 });
 
-export const distributionsRoutes = [distributions, distribution] as const;
+const reward = createRoute({
+  ...adminPage('/distributions/$id/rewards/$rewardId'),
+  component: lazyRouteComponent(() => import('./reward-page'), 'RewardPage'),
+});
+
+export const distributionsRoutes = [distributions, distribution, reward] as const;

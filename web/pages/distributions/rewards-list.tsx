@@ -1,9 +1,11 @@
-import { Button, Center, Group, Text, Title } from '@mantine/core';
+import { Anchor, Button, Center, Group, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Outputs, trpc } from '../../client/trpc';
+import { ExportMenu } from '../../design/export-menu';
 import { FormError } from '../../design/form-error';
 import { Panel } from '../../design/panel';
 import { Points } from '../../design/points';
@@ -11,7 +13,11 @@ import { ReasonText } from '../../design/reason-text';
 import { RewardStatusBadge } from '../../design/status-badge';
 import { useFormat } from '../../texts/use-format';
 import type { Distribution } from './distribution-page';
+import { RewardsFilters } from './rewards-filters';
 import classes from './rewards-list.module.css';
+import type { RewardsSearch } from './rewards-search';
+
+const route = getRouteApi('/admin/distributions/$id');
 
 type Reward = Outputs['distributions']['rewards']['items'][number];
 
@@ -29,23 +35,38 @@ export function RewardsList({ distribution }: { distribution: Distribution }) {
       { enabled: recipients > first.length, getNextPageParam: ({ nextCursor }) => nextCursor },
     ),
   );
-  const rewards = more.data?.pages.flatMap(({ items }) => items) ?? first;
+  const filter = route.useSearch();
+  const isFiltered = filter.status !== undefined || filter.q !== undefined;
+  const { hasNextPage, isFetching, fetchNextPage } = more;
+  useEffect(() => {
+    // Of a send that is larger than a page, all is looked through.
+    if (isFiltered && hasNextPage && !isFetching) void fetchNextPage();
+  }, [isFiltered, hasNextPage, isFetching, fetchNextPage]);
+  const all = more.data?.pages.flatMap(({ items }) => items) ?? first;
+  const rewards = isFiltered ? all.filter((reward) => matches(reward, filter)) : all;
+  const shown = isFiltered ? rewards.length : recipients;
   return (
-    <Panel>
+    <Panel className={classes.panel}>
       <Group justify="space-between" p="lg" pb="md">
-        <Title order={2}>{t('distribution.rewards')}</Title>
-        <Text size="sm" c="dimmed">
-          {t('distribution.rewardsCount', { count: recipients, number: number(recipients) })}
-        </Text>
+        <Group gap="sm" align="baseline">
+          <Title order={2}>{t('distribution.rewards')}</Title>
+          <Text size="sm" c="dimmed" role="status">
+            {isFiltered
+              ? t('rewards.shown', { shown: number(shown), total: number(recipients) })
+              : t('distribution.rewardsCount', { count: recipients, number: number(recipients) })}
+          </Text>
+        </Group>
+        <ExportMenu path={`/distributions/${id}/rewards`} size="xs" />
       </Group>
-      <Rows rewards={rewards} total={recipients} />
+      <RewardsFilters counts={distribution.counts} />
+      {rewards.length === 0 ? <NoneIsLikeThat /> : <Rows rewards={rewards} total={shown} />}
       <FormError error={more.error} onRetry={() => void more.refetch()} />
-      {more.hasNextPage && (
+      {hasNextPage && !isFiltered && (
         <Center p="md">
           <Button
             variant="default"
             loading={more.isFetchingNextPage}
-            onClick={() => void more.fetchNextPage()}
+            onClick={() => void fetchNextPage()}
           >
             {t('distribution.loadMore')}
           </Button>
@@ -56,6 +77,29 @@ export function RewardsList({ distribution }: { distribution: Distribution }) {
 }
 
 const PAGE_SIZE = 500;
+
+function matches(reward: Reward, { status, q = '' }: RewardsSearch): boolean {
+  if (status !== undefined && reward.status !== status) return false;
+  const text = `${reward.name} ${reward.email}`.toLowerCase();
+  return text.includes(q.toLowerCase());
+}
+
+function NoneIsLikeThat() {
+  const { t } = useTranslation();
+  const navigate = route.useNavigate();
+  return (
+    <Group px="lg" pb="lg" gap="sm">
+      <Text c="dimmed">{t('rewards.none')}</Text>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => void navigate({ search: {}, replace: true, resetScroll: false })}
+      >
+        {t('rewards.clear')}
+      </Button>
+    </Group>
+  );
+}
 
 function Rows({ rewards, total }: { rewards: readonly Reward[]; total: number }) {
   const { t } = useTranslation();
@@ -121,9 +165,19 @@ function Cells({ reward }: { reward: Reward }) {
         {reward.row}
       </div>
       <div role="cell" className={classes.person}>
-        <Text fw={550} size="sm">
+        <Anchor
+          fw={550}
+          size="sm"
+          renderRoot={(props) => (
+            <Link
+              to="/distributions/$id/rewards/$rewardId"
+              params={{ id: reward.distributionId, rewardId: reward.id }}
+              {...props}
+            />
+          )}
+        >
           {reward.name}
-        </Text>
+        </Anchor>
         <Text size="sm" c="dimmed">
           {reward.email}
         </Text>

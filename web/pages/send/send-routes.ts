@@ -1,9 +1,24 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { adminPage } from '../../shell/admin-route';
 
-const send = createRoute({
+const individual = createRoute({
   ...adminPage('/send'),
-  component: lazyRouteComponent(() => import('./send-page'), 'SendPage'),
+  component: lazyRouteComponent(() => import('./form/individual-page'), 'IndividualPage'),
 });
 
-export const sendRoutes = [send] as const;
+const bulk = createRoute({
+  ...adminPage('/send/bulk'),
+  component: lazyRouteComponent(() => import('./file/bulk-page'), 'BulkPage'),
+});
+
+const draft = createRoute({
+  ...adminPage('/send/bulk/$draftId'),
+  component: lazyRouteComponent(() => import('./file/draft-page'), 'DraftPage'),
+});
+
+const api = createRoute({
+  ...adminPage('/send/api'),
+  component: lazyRouteComponent(() => import('./api/api-page'), 'ApiPage'),
+});
+
+export const sendRoutes = [individual, bulk, draft, api] as const;

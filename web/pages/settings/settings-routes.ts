@@ -1,9 +1,53 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { auditKinds, type AuditKind } from '../../../domain/audit-actions';
 import { adminPage } from '../../shell/admin-route';
 
-const settings = createRoute({
+const layout = createRoute({
   ...adminPage('/settings'),
-  component: lazyRouteComponent(() => import('./settings-page'), 'SettingsPage'),
+  component: lazyRouteComponent(() => import('./settings-layout'), 'SettingsLayout'),
 });
 
-export const settingsRoutes = [settings] as const;
+function settingsPage<Path extends string>(path: Path) {
+  return { getParentRoute: () => layout, path };
+}
+
+const first = createRoute({
+  ...settingsPage('/'),
+  // The one that everybody has.
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/account', replace: true });
+  },
+});
+
+const account = createRoute({
+  ...settingsPage('/account'),
+  component: lazyRouteComponent(() => import('./account-page'), 'AccountPage'),
+});
+
+const company = createRoute({
+  ...settingsPage('/company'),
+  component: lazyRouteComponent(() => import('./company-page'), 'CompanyPage'),
+});
+
+const team = createRoute({
+  ...settingsPage('/team'),
+  component: lazyRouteComponent(() => import('./team-page'), 'TeamPage'),
+});
+
+const keys = createRoute({
+  ...settingsPage('/keys'),
+  component: lazyRouteComponent(() => import('./keys-page'), 'KeysPage'),
+});
+
+const audit = createRoute({
+  ...settingsPage('/audit'),
+  validateSearch: ({ kind }: Record<string, unknown>): { kind?: AuditKind } => {
+    const known = auditKinds.find((value) => value === kind);
+    return known === undefined ? {} : { kind: known };
+  },
+  component: lazyRouteComponent(() => import('./audit-page'), 'AuditPage'),
+});
+
+export const settingsRoutes = [
+  layout.addChildren([first, account, company, team, keys, audit]),
+] as const;

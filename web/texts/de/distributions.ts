@@ -17,10 +17,18 @@ export const distributions: typeof english.distributions = {
   filterMethod: 'Gesendet über',
   allMethods: 'Formular, Datei und API',
   clearFilters: 'Filter zurücksetzen',
+  search: 'Suchen',
+  searchHint: 'Kampagne, Referenz, Absender, Name oder Adresse',
+  from: 'Angenommen ab',
+  to: 'Angenommen bis',
+  more: 'Weitere Filter',
+  moreSet: 'Weitere Filter ({{count}})',
+  allCampaigns: 'Alle Kampagnen',
+  clearFilter: 'Diesen Filter zurücksetzen',
   emptyTitle: 'Es wurde noch nichts gesendet',
   emptyText: 'Eine Sendung erscheint hier, sobald sie angenommen ist.',
   noneTitle: 'Keine Sendung passt dazu',
-  noneText: 'Wählen Sie einen anderen Zustand, oder setzen Sie die Filter zurück.',
+  noneText: 'Suchen Sie nach weniger, oder setzen Sie die Filter zurück.',
   open: 'Sendung vom {{time}} öffnen',
   failed_one: '{{count}} fehlgeschlagen',
   failed_other: '{{count}} fehlgeschlagen',
@@ -72,8 +80,25 @@ export const distribution: typeof english.distribution = {
   cancelDone: 'Die Sendung ist abgebrochen.',
   cancelTooLate:
     'Sie ist hinausgegangen, die Punkte sind bei den Personen. Eröffnen Sie ein Ticket: Der Support kann zurücknehmen, was nicht ausgegeben ist.',
-  cancelForbidden:
-    'Ihre Rolle darf ansehen, nicht ändern. Fragen Sie einen Owner oder Admin Ihrer Firma.',
+  mayLook: 'Ihre Rolle darf ansehen, nicht ändern. Fragen Sie einen Owner oder Admin Ihrer Firma.',
+  sendNow: 'Jetzt senden',
+  sendNowSentence_one: '{{points}} gehen sofort an {{count}} Person statt am {{time}}.',
+  sendNowSentence_other: '{{points}} gehen sofort an {{count}} Personen statt am {{time}}.',
+  takenNow: 'Sie werden jetzt von Ihrem Guthaben genommen.',
+  sendNowDone: 'Die Sendung geht hinaus.',
+  reschedule: 'Verschieben',
+  rescheduleSentence:
+    'Sie geht zu der Zeit hinaus, die Sie wählen, statt am {{time}}. Sonst ändert sich nichts.',
+  rescheduleFrom:
+    'Sie geht zu der Zeit hinaus, die Sie wählen, sobald das Guthaben reicht. Sonst ändert sich nichts.',
+  rescheduleDone: 'Die Sendung hat eine neue Zeit.',
+  waitsForFunds: 'Die Sendung wartet auf Guthaben und geht von selbst hinaus, sobald es reicht.',
+  toBalance: 'Guthaben aufladen',
+  retryFailed: 'Fehlerhafte Zeilen korrigieren',
+  retryFailedSentence_one:
+    '{{number}} Zeile ist fehlgeschlagen und wurde nicht berechnet. Sie wird ein Entwurf, in dem Sie sie korrigieren und erneut senden. Noch wird nichts gesendet.',
+  retryFailedSentence_other:
+    '{{number}} Zeilen sind fehlgeschlagen und wurden nicht berechnet. Sie werden ein Entwurf, in dem Sie sie korrigieren und erneut senden. Noch wird nichts gesendet.',
   events: {
     accepted: 'Angenommen',
     scheduled: 'Geplant',

@@ -39,6 +39,8 @@ export const method: typeof english.method = {
 export const table: typeof english.table = {
   previous: 'Neuere',
   next: 'Ältere',
+  previousPage: 'Zurück',
+  nextPage: 'Weiter',
   earlier: 'Frühere',
   later: 'Spätere',
   pages: 'Seiten',
@@ -53,4 +55,10 @@ export const timeLine: typeof english.timeLine = {
 
 export const preview: typeof english.preview = {
   title: 'Vorschau der E-Mail: {{subject}}',
+};
+
+export const exporting: typeof english.exporting = {
+  title: 'Exportieren',
+  xlsx: 'Excel (XLSX)',
+  csv: 'Text (CSV)',
 };

@@ -38,6 +38,8 @@ export const method = {
 export const table = {
   previous: 'Newer',
   next: 'Older',
+  previousPage: 'Previous',
+  nextPage: 'Next',
   earlier: 'Earlier',
   later: 'Later',
   pages: 'Pages',
@@ -52,4 +54,10 @@ export const timeLine = {
 
 export const preview = {
   title: 'Preview of the e-mail: {{subject}}',
+};
+
+export const exporting = {
+  title: 'Export',
+  xlsx: 'Excel (XLSX)',
+  csv: 'Text (CSV)',
 };

@@ -1,1 +1,78 @@
-export const ticketsPage = {};
+export const tickets = {
+  title: 'Tickets',
+  intro: 'Your questions to support, and what opened by itself. A person answers within 24 hours.',
+  filterState: 'State',
+  all: 'All',
+  subject: 'Subject',
+  state: 'State',
+  due: 'Answer by',
+  created: 'Opened',
+  resolved: 'Resolved',
+  byItself: 'opened by itself',
+  overdue: 'Overdue',
+  answered: 'Answered',
+  emptyTitle: 'No tickets',
+  emptyText: 'Something is wrong or unclear? Raise a ticket, and a person answers within 24 hours.',
+  noneTitle: 'No ticket is in this state',
+  noneText: 'Choose another state to see more.',
+  messages: 'Messages',
+  reply: 'Your message',
+  replyReopens: 'The ticket is resolved. Your message opens it again.',
+  send: 'Send',
+  cause: 'About',
+  openedBy: 'Opened by',
+  about: 'It is about',
+  opener: {
+    workflow: 'Bestow, by itself',
+    admin: 'Your company',
+    recipient: 'The recipient',
+  },
+  author: {
+    support: 'Support',
+    company: 'Your company',
+    recipient: 'Recipient',
+  },
+  meaning: {
+    open: 'Support is on it.',
+    waiting_for_customer: 'Support waits for your answer.',
+    resolved: 'This is settled. A message opens it again.',
+  },
+  moreRewards: 'and {{number}} more',
+};
+
+export const newTicket = {
+  title: 'Raise a ticket',
+  intro: 'A person of support reads it and answers within 24 hours, here and by e-mail.',
+  cause: 'What is it about?',
+  subject: 'Subject',
+  text: 'What happened, and what do you need?',
+  textHint: 'Names and addresses help. Lines are kept.',
+  cancelHint: 'Support can take back what is not spent. Say which rewards, and why.',
+  subjectWrong: 'Give a subject of one line, at most 200 characters.',
+  textWrong: 'Write a text of at most 5,000 characters.',
+  send: 'Send to support',
+};
+
+export const ticketState = {
+  open: 'Open',
+  waiting_for_customer: 'Waiting for you',
+  resolved: 'Resolved',
+};
+
+export const ticketCause = {
+  mailbox_not_found: 'Addresses that do not exist',
+  mailbox_full: 'Full mailboxes',
+  mail_blocked: 'E-mails blocked by a mail server',
+  mail_policy: 'A rule of the recipients’ organisation',
+  mailbox_unreachable: 'E-mails that came back',
+  mailbox_rejected: 'E-mails that were refused',
+  mail_server_unreachable: 'E-mails that could not be handed over',
+  wrong_recipient: 'Points went to the wrong person',
+  cancel_what_was_sent: 'Take back what was sent',
+  did_not_arrive: 'Something did not arrive',
+  other: 'Something else',
+  parcel_not_reported: 'A parcel without news',
+  parcel_contradicted: 'Reports that contradict each other',
+  carrier_unreachable: 'The carrier cannot be reached',
+  carrier_refused: 'The carrier refused an order',
+};

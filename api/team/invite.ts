@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { id } from '../../contracts/distributions';
+import { type Invitation, sentInvitationSchema } from '../../contracts/team';
+import {
+  cancelInvitation as cancel,
+  createInvitation,
+  lockInvitation,
+  renewInvitation,
+} from '../../db/admin-invitations';
+import { findPerson } from '../../db/persons';
+import type { Transaction } from '../../db/pool';
+import { parseEmailAddress } from '../../domain/email-address';
+import { adminRoles } from '../../domain/permissions';
+import { renderAccountEmail } from '../../emails/account-email';
+import { refuseField } from '../auth/check-password';
+import type { Caller, Services } from '../context';
+import { refuse } from '../errors';
+import { invitationLimit } from '../rate-limits';
+import { permitted } from '../trpc';
+import { helpOf } from '../where-to-turn';
+import { inTeam } from './in-team';
+
+/** A week, in which most come back from their holidays; sending again is one click. */
+const INVITATION_DAYS = 7;
+
+/** Invites somebody by mail. The invitation stands whatever the mail server answers, which is told. */
+export const inviteToTeam = permitted('team.manage')
+  .input(z.strictObject({ email: z.string().max(254), role: z.enum(adminRoles) }))
+  .output(sentInvitationSchema)
+  .mutation(async ({ ctx, input: { email: typed, role } }) => {
+    const { services, caller } = ctx;
+    const email = parseEmailAddress(typed) ?? refuseField('email', 'invalid_email');
+    await invitationLimit(services.platformDb, caller.company.id).take(ctx.reply);
+    const link = services.linkTokens.create();
+    const invitation = await inTeam(ctx, async (tx, actor) => {
+      actor.requireOwner([role]);
+      await requireFree(tx, email.key, caller.company.id);
+      const made =
+        (await createInvitation(tx, {
+          ...{ email, role, tokenHash: link.hash, days: INVITATION_DAYS },
+          invitedBy: `admin/${caller.id}`,
+        })) ?? refuseField('email', 'already_invited');
+      await actor.record('invite_admin', {}, { email: email.address, role });
+      return made;
+    });
+    return { invitation, mail: await mailInvitation(ctx, invitation, link) };
+  });
+
+/** Mails a new link, with a new time; the one before is dead. */
+export const resendInvitation = permitted('team.manage')
+  .input(z.strictObject({ invitationId: id }))
+  .output(sentInvitationSchema)
+  .mutation(async ({ ctx, input: { invitationId } }) => {
+    const { services, caller } = ctx;
+    const link = services.linkTokens.create();
+    const invitation = await inTeam(ctx, async (tx, actor) => {
+      const found = await requireOpen(tx, invitationId);
+      actor.requireOwner([found.role]);
+      await invitationLimit(services.platformDb, caller.company.id).take(ctx.reply);
+      await renewInvitation(tx, invitationId, { tokenHash: link.hash, days: INVITATION_DAYS });
+      await actor.record('resend_invitation', {}, { email: found.email, role: found.role });
+      return requireOpen(tx, invitationId);
+    });
+    return { invitation, mail: await mailInvitation(ctx, invitation, link) };
+  });
+
+/** Takes an invitation back: its link is dead. */
+export const cancelInvitation = permitted('team.manage')
+  .input(z.strictObject({ invitationId: id }))
+  .output(z.object({ cancelled: z.literal(true) }))
+  .mutation(({ ctx, input: { invitationId } }) =>
+    inTeam(ctx, async (tx, actor) => {
+      const { email, role } = await requireOpen(tx, invitationId);
+      actor.requireOwner([role]);
+      await cancel(tx, invitationId);
+      await actor.record('cancel_invitation', { email, role }, {});
+      return { cancelled: true };
+    }),
+  );
+
+/**
+ * An address is an admin of one company only, and no admin is one of the platform. Whose it is
+ * elsewhere is not said.
+ */
+async function requireFree(tx: Transaction, emailKey: string, companyId: string): Promise<void> {
+  const person = await findPerson(tx, { emailKey });
+  if (person === undefined) return;
+  refuseField('email', person.companyId === companyId ? 'already_in_team' : 'cannot_be_invited');
+}
+
+async function requireOpen(tx: Transaction, invitationId: string): Promise<Invitation> {
+  const found = (await lockInvitation(tx, invitationId)) ?? refuse('not_found');
+  const { isOpen, ...invitation } = found;
+  return isOpen ? invitation : refuse('invitation_over');
+}
+
+async function mailInvitation(
+  { services, caller }: { services: Services; caller: Caller },
+  { email, role, expiresAt }: Invitation,
+  link: { id: string; token: string },
+): Promise<z.infer<typeof sentInvitationSchema>['mail']> {
+  const { mailer, settings, log } = services;
+  const mail = renderAccountEmail({
+    kind: 'invitation',
+    ...{ companyName: caller.company.name, inviterName: caller.name, role },
+    expiresAt: new Date(expiresAt),
+    url: `${settings.publicUrl}/invitation/${link.token}`,
+    help: helpOf(settings),
+  });
+  const sent = await mailer.send({
+    messageKey: `${link.id}.invitation`,
+    fromName: 'Bestow',
+    toName: '',
+    toAddress: email,
+    ...mail,
+  });
+  if (sent.outcome !== 'accepted') log.warn({ outcome: sent }, 'An invitation was not accepted');
+  return sent.outcome;
+}

@@ -1,0 +1,272 @@
+import { crc32, deflateSync } from 'node:zlib';
+import {
+  type Look,
+  type OpenPage,
+  press,
+  type ProductWithBrowser,
+  startProductWithBrowser,
+} from '../support/browser';
+import { useCleanUp } from '../support/clean-up';
+
+const cleanUp = useCleanUp();
+let product: ProductWithBrowser;
+
+beforeAll(async () => {
+  product = await startProductWithBrowser(cleanUp);
+}, 180_000);
+
+test('a built-in campaign is copied and changed; the preview follows, the test e-mail arrives', async () => {
+  const tab = await openAsAdmin('/campaigns');
+  const { page } = tab;
+  await page.getByRole('button', { name: 'Copy Birthday' }).waitFor();
+  await expectSound(tab, 'campaigns-list');
+  await page.getByRole('link', { name: 'Birthday' }).click();
+  await page.getByText('This campaign is built in').waitFor();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByRole('heading', { name: /^Birthday \(copy\)/, level: 1 }).waitFor();
+
+  const mail = page.frameLocator('iframe');
+  await page.getByLabel('Heading', { exact: true }).fill('Hooray, ');
+  await page.getByRole('button', { name: 'Insert a placeholder into: Heading' }).click();
+  await page.getByRole('menuitem', { name: 'First name' }).click();
+  expect(await page.getByLabel('Heading', { exact: true }).inputValue()).toBe(
+    'Hooray, {{first_name}}',
+  );
+  await mail.getByText('Hooray, Priya').waitFor();
+  await page.getByText('Not saved', { exact: true }).waitFor();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'banner.png', mimeType: 'image/png', buffer: png(600, 200) });
+  await page.getByRole('img', { name: 'Banner of the campaign' }).waitFor();
+  await page.getByText('Phone', { exact: true }).click();
+  await expectSound(tab, 'campaigns-editor');
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Version 2', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Send test e-mail' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Send test e-mail' });
+  await dialog.getByText(product.ready.demo.adminEmail).waitFor();
+  await dialog.getByRole('button', { name: 'Send test e-mail' }).click();
+  await page.getByText('The mail server took the test e-mail').waitFor();
+  const received = await product.sink.readMailTo(product.ready.demo.adminEmail);
+  expect(received.subject).toMatch(/^\[Test\] /);
+  expect(received.html).toContain('Hooray');
+  expect(received.html).toContain('/images/');
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+});
+
+test('a wrong placeholder is refused in place, and nothing is saved before it is right', async () => {
+  await product.acme.request('POST', '/campaigns', { name: 'Taken name', content: CONTENT });
+  const tab = await openAsAdmin('/campaigns/new');
+  const { page } = tab;
+  await page.getByRole('button', { name: 'Save campaign' }).click();
+  expect(await page.getByText('This text cannot be empty.').count()).toBe(3);
+  await page.getByLabel('Name of the campaign').fill('taken NAME');
+  await page.getByLabel('Subject', { exact: true }).fill('Well done, {{firstname}}');
+  const subject = page.getByLabel('Subject', { exact: true });
+  const described = await subject.getAttribute('aria-describedby');
+  await page
+    .locator(`[id="${described}"]`)
+    .getByText(/firstname/)
+    .waitFor();
+  await page.getByLabel('Heading', { exact: true }).fill('Well done!');
+  await page.getByLabel('Message', { exact: true }).fill('Thank you for this week.');
+  await page.getByRole('button', { name: 'Save campaign' }).click();
+  expect(new URL(page.url()).pathname).toBe('/campaigns/new');
+  await expectSound(tab, 'campaigns-wrong-placeholder');
+  await subject.fill('Well done, {{first_name}}');
+  await page.getByText('Well done, Priya').first().waitFor();
+  await page.getByRole('button', { name: 'Save campaign' }).click();
+  // A name is taken whatever the case of its letters.
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Name of the campaign').fill('Good week');
+  await page.getByRole('button', { name: 'Save campaign' }).click();
+  await page.getByRole('heading', { name: 'Good week', level: 1 }).waitFor();
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+});
+
+test('what is typed outlives a reload, who leaves is asked, and who was slower is told', async () => {
+  const { body } = await product.acme.request<{ id: string; version: number }>(
+    'POST',
+    '/campaigns',
+    { name: 'Shared', content: CONTENT },
+  );
+  const tab = await openAsAdmin(`/campaigns/${body.id}`);
+  const { page } = tab;
+  await page.getByLabel('Subject', { exact: true }).fill('Mine');
+  await page.reload();
+  await page.getByText('Not saved', { exact: true }).waitFor();
+  expect(await page.getByLabel('Subject', { exact: true }).inputValue()).toBe('Mine');
+  await page.getByRole('link', { name: 'All campaigns' }).click();
+  const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await asked.waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await asked.getByRole('button', { name: 'Stay' }).click();
+  const theirs = {
+    name: 'Shared',
+    version: body.version,
+    content: { ...CONTENT, subject: 'Theirs' },
+  };
+  await product.acme.request('PUT', `/campaigns/${body.id}`, theirs);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Somebody else has changed this campaign in the meantime.').waitFor();
+  await page.getByRole('button', { name: 'Discard mine and load the newest' }).click();
+  await page.getByText('Version 2', { exact: true }).waitFor();
+  expect(await page.getByLabel('Subject', { exact: true }).inputValue()).toBe('Theirs');
+
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+  await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  await page.getByText('Archived', { exact: true }).click();
+  await page.getByRole('link', { name: 'Shared' }).waitFor();
+  await expectSound(tab);
+  await tab.close();
+});
+
+test('by the keyboard alone: a campaign is begun, and the placeholder menu puts its word', async () => {
+  const tab = await openAsAdmin('/');
+  const { page } = tab;
+  await press(page, 'g', 'c');
+  await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'New campaign' }).press('Enter');
+  await page.getByLabel('Name of the campaign').focus();
+  await page.keyboard.type('By hand');
+  await press(page, 'Tab');
+  await page.keyboard.type('For ');
+  await press(page, 'Tab', 'Enter');
+  await page.getByRole('menuitem', { name: 'Full name' }).waitFor();
+  await press(page, 'ArrowDown', 'Enter');
+  await page.getByLabel('Subject', { exact: true }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('!');
+  expect(await page.getByLabel('Subject', { exact: true }).inputValue()).toMatch(
+    /^For \{\{\w+\}\}!$/,
+  );
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+});
+
+test('the lead adds an item with an image to the catalogue, and changes it with a reason', async () => {
+  const tab = await openAsLead('/catalogue');
+  const { page } = tab;
+  await page.getByRole('link', { name: 'Desk lamp' }).waitFor();
+  await expectSound(tab, 'catalogue-list');
+  await page.getByRole('link', { name: 'New item' }).click();
+  await page.getByRole('button', { name: 'Add to the catalogue' }).click();
+  await page.getByText('Give a whole number of at least 1.').waitFor();
+  await page.getByLabel('Name').fill('Tea pot');
+  await page.getByLabel('Description').fill('Of cast iron.');
+  await page.getByLabel('Price in points').fill('300');
+  await page.locator('input').and(page.getByLabel('Variants (optional)')).fill('Red');
+  await press(page, 'Enter');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'pot.gif', mimeType: 'image/png', buffer: Buffer.from('no image') });
+  await page.getByText('This is no PNG, JPEG, GIF or WebP image.').waitFor();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'pot.png', mimeType: 'image/png', buffer: png(300, 300) });
+  await page.getByRole('img', { name: 'Image of Tea pot' }).waitFor();
+  await page.getByLabel('Reason').fill('Asked for by many.');
+  await expectSound(tab, 'catalogue-new');
+  await page.getByRole('button', { name: 'Add to the catalogue' }).click();
+  await page.getByRole('link', { name: 'Tea pot' }).click();
+  await page.getByLabel('Price in points').fill('280');
+  await page.getByRole('switch', { name: 'Recipients see it and can order it' }).click();
+  await page.getByLabel('Reason').fill('Out of stock.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Not offered').waitFor();
+  const [kept] = await product.query(
+    `SELECT price_points::int AS price, variants, is_available, image_id IS NOT NULL AS pictured
+     FROM goods WHERE name = 'Tea pot'`,
+  );
+  expect(kept).toEqual({ price: 280, variants: ['Red'], is_available: false, pictured: true });
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+});
+
+const looks: [string, Look][] = [
+  ['dark', { dark: true }],
+  ['on a phone', { width: 360, height: 740 }],
+  ['in German', { locale: 'de-DE' }],
+];
+
+test.each(looks)(
+  'campaigns and catalogue fit, and are accessible: %s',
+  async (name, look) => {
+    const tab = await openAsAdmin('/campaigns', look);
+    const birthday = '/campaigns/00000000-0000-7000-8000-000000000001';
+    for (const address of ['/campaigns', '/campaigns/new', birthday]) {
+      await tab.goto(address);
+      await expectSound(tab, undefined, look);
+    }
+    await tab.page.frameLocator('iframe').getByRole('link').first().waitFor();
+    await tab.screenshot(`campaigns-${name.replaceAll(' ', '-')}`);
+    await tab.close();
+    const lead = await openAsLead('/catalogue', look);
+    for (const address of ['/catalogue', '/catalogue/new']) {
+      await lead.goto(address);
+      await expectSound(lead, undefined, look);
+    }
+    await lead.close();
+  },
+  // Five pages, each looked through by axe for 3 s.
+  60_000,
+);
+
+const CONTENT = { subject: 'Hello', heading: 'Hello', message: 'Thank you.' };
+
+async function openAsAdmin(address: string, look?: Look): Promise<OpenPage> {
+  const tab = await product.openAsAdmin(address, look);
+  tab.page.setDefaultTimeout(WAIT_MILLISECONDS);
+  return tab;
+}
+
+async function openAsLead(address: string, look?: Look): Promise<OpenPage> {
+  const tab = await product.open(look);
+  tab.page.setDefaultTimeout(WAIT_MILLISECONDS);
+  const { leadEmail: email, leadPassword: password } = product.ready.demo;
+  const answer = await tab.context.request.post('/trpc/auth.signIn', { data: { email, password } });
+  expect(answer.ok()).toBe(true);
+  await tab.goto(address);
+  return tab;
+}
+
+/** Shorter than a test may take, so that a failure says what was waited for. */
+const WAIT_MILLISECONDS = 10_000;
+
+/** Light and dark are looked through by axe; what a phone and German change is the width. */
+async function expectSound(tab: OpenPage, picture?: string, look: Look = {}): Promise<void> {
+  // While a list is read again, its rows are faint.
+  await tab.page.locator('[aria-busy=true]').waitFor({ state: 'hidden' });
+  if (look.width === undefined && look.locale === undefined) expect(await tab.axe()).toEqual([]);
+  expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
+  if (picture !== undefined) await tab.screenshot(picture);
+  expect(tab.problems).toEqual([]);
+}
+
+/** A grey image, as https://www.w3.org/TR/png-3/ has it. */
+function png(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.writeUInt8(8, 8);
+  const lines = Buffer.alloc((width + 1) * height, 0x99);
+  for (let line = 0; line < height; line += 1) lines[line * (width + 1)] = 0;
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(lines)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+}

@@ -1,0 +1,218 @@
+import {
+  type OpenPage,
+  press,
+  type ProductWithBrowser,
+  startProductWithBrowser,
+} from '../support/browser';
+import { useCleanUp } from '../support/clean-up';
+
+/** The overview, the company's people, and its questions to support. */
+const cleanUp = useCleanUp();
+let product: ProductWithBrowser;
+/** Of Nina, whose mailbox does not exist. */
+let failed: { distribution: string; reward: string };
+
+jest.setTimeout(60_000);
+
+beforeAll(async () => {
+  product = await startProductWithBrowser(cleanUp, {
+    mails: {
+      behave: ({ to }) =>
+        to.endsWith('@gone.example') ? { code: 550, message: '5.1.1 No such user' } : 'accept',
+    },
+  });
+}, 180_000);
+
+test('who has never sent sees the three steps to a first send', async () => {
+  const tab = await product.openAsAdmin('/');
+  const { page } = tab;
+  await page.getByText('1,000,000 points are in your Company Balance.').waitFor();
+  await page.getByRole('heading', { name: 'Choose how it looks' }).waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await tab.screenshot('overview-first-use');
+  await page.getByRole('main').getByRole('link', { name: 'Send points' }).click();
+  await page.waitForURL('**/send');
+  await expectSound(tab);
+});
+
+test('the overview tells what was sent, and leads to what needs somebody', async () => {
+  await sendAll();
+  const tab = await product.openAsAdmin('/');
+  const { page } = tab;
+  await page.getByText('The e-mail of 1 person did not arrive').waitFor();
+  await page.getByText('1 row failed and was not charged').waitFor();
+  await page.getByText('1 send waits for 2,000,000 points').waitFor();
+  await page.getByText('75 points held').first().waitFor();
+  await page.getByRole('img', { name: /^Chart: .* points in 2 sends/ }).waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await tab.screenshot('overview');
+  await page.getByRole('button', { name: 'Show as a table' }).click();
+  await page.getByRole('columnheader', { name: 'Sends' }).waitFor();
+  await page.getByText('A year', { exact: true }).click();
+  await page.getByRole('heading', { name: 'Points sent by week' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('days')).toBe('365');
+  await page.getByRole('link', { name: 'See what waits for funds' }).click();
+  await page.waitForURL('**/distributions?status=awaiting_funds');
+  await page.getByRole('row').getByText('Waiting for funds').waitFor();
+  expect(await page.getByRole('row').count()).toBe(2);
+  await page.goBack();
+  await page.getByRole('link', { name: 'See who' }).click();
+  await page.getByRole('link', { name: 'Ida Invited' }).waitFor();
+  await expectSound(tab);
+});
+
+test('a person is searched for, seen with what was sent, and has a time zone of his own', async () => {
+  const tab = await product.openAsAdmin('/recipients');
+  const { page } = tab;
+  await page.getByRole('link', { name: 'Asha Rao' }).waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await tab.screenshot('recipients');
+  await page.getByLabel('Name or address').fill('ostby');
+  await page.waitForURL(/q=ostby/);
+  await page.getByRole('link', { name: 'Asha Rao' }).waitFor({ state: 'hidden' });
+  await page.getByLabel('Name or address').fill('nobody of that name');
+  await page.getByText('Nobody is like that').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('link', { name: 'Asha Rao' }).click();
+  await page.getByRole('heading', { name: 'Asha Rao', level: 1 }).waitFor();
+  await page.getByText('Work anniversary').waitFor();
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('kolk');
+  await page.getByRole('option', { name: 'Asia/Kolkata' }).click();
+  await page.getByText('The time zone is saved.').waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await tab.screenshot('recipients-one');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Asha Rao', level: 1 }).waitFor();
+  expect(await page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('Asia/Kolkata');
+  await page.getByRole('link', { name: /\d{4}/ }).first().click();
+  await page.getByText('E-mail handed over').waitFor();
+  await expectSound(tab);
+});
+
+test('a ticket is raised by the keyboard alone, once, and nothing typed is lost', async () => {
+  const { distribution, reward } = failed;
+  const tab = await product.openAsAdmin(`/distributions/${distribution}/rewards/${reward}`);
+  const { page } = tab;
+  await page.getByRole('link', { name: 'Raise a ticket' }).focus();
+  await press(page, 'Enter');
+  await page.getByRole('link', { name: 'Nina Newcomer (nina@gone.example)' }).waitFor();
+  await page.getByRole('radio', { name: 'Something else' }).focus();
+  await press(page, 'ArrowUp', 'Tab');
+  await page.keyboard.type('Nina has no mail');
+  await press(page, 'Tab', 'Tab');
+  await page.getByRole('button', { name: 'Send to support' }).press('Enter');
+  await page.getByText('Write a text of at most 5,000 characters.').waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await page.getByLabel('What happened').fill('Her address was right.\nPlease look.');
+  await tab.screenshot('tickets-new');
+  await page.reload();
+  expect(await page.getByLabel('Subject').inputValue()).toBe('Nina has no mail');
+  // A second press is the same intent.
+  await page.getByRole('button', { name: 'Send to support' }).dblclick();
+  await page.getByRole('heading', { name: 'Nina has no mail', level: 1 }).waitFor();
+  await page.getByText('Something did not arrive').waitFor();
+  const [{ count } = {}] = await product.query<{ count: number }>(
+    `SELECT count(*)::int FROM tickets WHERE subject = 'Nina has no mail'`,
+  );
+  expect(count).toBe(1);
+  await page.getByLabel('Your message').fill('She wrote again today.');
+  await press(page, 'Control+Enter');
+  await page.getByRole('listitem').getByText('She wrote again today.').waitFor();
+  await answer(page.url().split('/').at(-1) ?? '', 'We have written to her.');
+  await page.getByText('We have written to her.').waitFor();
+  await page.getByText('Waiting for you', { exact: true }).waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await tab.screenshot('tickets-one');
+  await page.getByRole('link', { name: 'Tickets' }).click();
+  await page.getByText('Open', { exact: true }).first().click();
+  await page.getByRole('link', { name: 'Nina has no mail' }).waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: /addresses that do not exist/ }).waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await tab.screenshot('tickets');
+  await expectSound(tab);
+});
+
+test('a ticket whose answer is near its deadline is on the overview', async () => {
+  await product.query(`UPDATE tickets SET warn_at = now() WHERE opened_by = 'workflow'`);
+  const tab = await product.openAsAdmin('/');
+  await tab.page.getByText(/^1 ticket waits for its answer until/).waitFor();
+  await tab.page.getByRole('link', { name: 'See open tickets' }).click();
+  await tab.page.getByRole('link', { name: /addresses that do not exist/ }).waitFor();
+  await expectSound(tab);
+});
+
+test.each([
+  ['light on a phone', { width: 360, height: 740 }],
+  ['dark', { dark: true }],
+  ['in German on a phone', { width: 360, height: 740, locale: 'de-DE' }],
+])('every page fits: %s', async (name, look) => {
+  const [person] = await product.query<{ id: string }>(
+    `SELECT id FROM recipients WHERE email_key = 'asha.rao@acme.example'`,
+  );
+  const [ticket] = await product.query<{ id: string }>('SELECT id FROM tickets LIMIT 1');
+  const addresses = [
+    ...['/', '/recipients', `/recipients/${person?.id}`],
+    ...['/tickets', '/tickets/new', `/tickets/${ticket?.id}`],
+  ];
+  const tab = await product.openAsAdmin('/', look);
+  for (const [index, address] of addresses.entries()) {
+    await tab.goto(address);
+    await tab.page
+      .getByRole('main')
+      .getByRole('heading', { level: 2 })
+      .or(tab.page.getByRole('main').locator('table, form'))
+      .first()
+      .waitFor();
+    expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
+    await tab.screenshot(`overview-page-${index}-${name.replaceAll(' ', '-')}`);
+  }
+  await expectSound(tab);
+});
+
+/** One that arrives, one whose mailbox is not there, one that is malformed, one invited, one too dear. */
+async function sendAll(): Promise<void> {
+  const sent = await product.acme.send({
+    recipients: [
+      {
+        ...{ name: 'Asha Rao', email: 'asha.rao@acme.example', points: 120 },
+        citation: 'Work anniversary',
+      },
+      { name: 'Nina Newcomer', email: 'nina@gone.example', points: 40 },
+      { name: '', email: 'nameless@acme.example', points: 5 },
+    ],
+    ifUnregistered: 'register',
+    ifInvalid: 'skip',
+  });
+  failed = { distribution: sent.body.id, reward: sent.body.rewards[1]?.id ?? '' };
+  await product.acme.waitForDistribution(sent.body.id, 'completed_with_failures');
+  await product.acme.send({
+    recipients: [{ name: 'Ida Invited', email: 'ida@invited.example', points: 75 }],
+  });
+  await product.sink.readMailTo('ida@invited.example');
+  await product.acme.send({
+    recipients: [{ name: 'Bruno Silva', email: 'bruno.silva@acme.example', points: 2_000_000 }],
+    ifInsufficient: 'wait',
+  });
+}
+
+/** Support answers, as its console does, and asks the customer for something. */
+async function answer(ticketId: string, text: string): Promise<void> {
+  const agent = await product.open();
+  const { request } = agent.context;
+  const { supportEmail: email, supportPassword: password } = product.ready.demo;
+  await request.post('/trpc/support.signIn', { data: { email, password } });
+  const input = encodeURIComponent(JSON.stringify({ id: ticketId }));
+  const read = await request.get(`/trpc/support.ticket?input=${input}`);
+  const { result } = (await read.json()) as { result: { data: { version: number } } };
+  const { version } = result.data;
+  const written = await request.post('/trpc/support.answer', {
+    data: { id: ticketId, version, text, waitForCustomer: true },
+  });
+  expect(written.ok()).toBe(true);
+  await agent.close();
+}
+
+async function expectSound(tab: OpenPage): Promise<void> {
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+}

@@ -1,0 +1,32 @@
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { trpc } from '../../client/trpc';
+import { ConfirmButton } from '../../design/confirm-button';
+import { usePointsText } from '../../design/points';
+import { useFormat } from '../../texts/use-format';
+import type { Distribution } from './distribution-page';
+import { asSeen, usePlanChange } from './use-plan-change';
+
+/** Sends at once what waits for its time. */
+export function SendNowButton({ distribution }: { distribution: Distribution }) {
+  const { t } = useTranslation();
+  const pointsText = usePointsText();
+  const { time } = useFormat();
+  const { id, status, points, recipients: count, held, sendAt } = distribution;
+  const change = usePlanChange(id, t('distribution.sendNowDone'));
+  const sendNow = useMutation(trpc.distributions.sendNow.mutationOptions(change));
+  const instead = t('distribution.sendNowSentence', {
+    count,
+    points: pointsText(points),
+    time: sendAt === null ? '' : time(sendAt),
+  });
+  return (
+    <ConfirmButton
+      label={t('distribution.sendNow')}
+      sentence={held ? instead : `${instead} ${t('distribution.takenNow')}`}
+      isOffered={status === 'scheduled' || status === 'awaiting_funds'}
+      disabledReason={status === 'awaiting_funds' ? t('distribution.waitsForFunds') : undefined}
+      onConfirm={() => sendNow.mutateAsync({ id, ...asSeen(distribution) })}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import { parseSendTime } from '../../../domain/send-time';
+import type { ZonedTime } from './zoned-time-input';
+
+/** What clocks show in a zone at an instant. */
+export function wallTimeOf(at: Date, timeZone: string): ZonedTime {
+  // Swedish writes `2026-12-24 09:00`.
+  const [day = null, time = ''] = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+  })
+    .format(at)
+    .split(' ');
+  return { day, time };
+}
+
+/** The day that calendars in a zone show, today or some days ahead. */
+export function dayAhead(days: number, timeZone: string): string | null {
+  return wallTimeOf(new Date(Date.now() + days * DAY_MILLISECONDS), timeZone).day;
+}
+
+/** The next morning at nine: when most people want something to arrive. */
+export function tomorrowMorning(timeZone: string): ZonedTime {
+  return { day: dayAhead(1, timeZone), time: '09:00' };
+}
+
+/**
+ * The instant that is meant, by the rules of the API (domain/send-time.ts); undefined while the fields
+ * are not both filled, or for what is over.
+ */
+export function instantOf({ day, time }: ZonedTime, timeZone: string): Date | undefined {
+  if (day === null || time === '') return undefined;
+  const read = parseSendTime(`${day}T${time}`, timeZone);
+  if (!read.ok || read.atMilliseconds <= Date.now()) return undefined;
+  return new Date(read.atMilliseconds);
+}
+
+/** `24 Dec 2026`, as the field shows a day; or other parts of it. */
+export function showTypedDay(
+  day: string,
+  locale: string,
+  parts: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' },
+): string {
+  const date = new Date(`${day.slice(0, 10)}T00:00:00Z`);
+  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' }).format(date);
+}
+
+/**
+ * A day as people type it: `2026-12-24`, `24.12.2026`, `24/12/2026` (`12/24/2026` where one writes
+ * so), `24 Dec 2026`, `Dec 24, 2026`; null for anything else.
+ */
+export function readTypedDay(text: string, locale: string): string | null {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})/.exec(text);
+  if (iso) return dayOf(iso[1], iso[2], iso[3]);
+  const digits = /^(\d{1,2})([./])(\d{1,2})[./](\d{4})$/.exec(text.trim());
+  if (digits) {
+    const [, first, mark, second, year] = digits;
+    return locale === 'en-US' && mark === '/'
+      ? dayOf(year, first, second)
+      : dayOf(year, second, first);
+  }
+  const named =
+    /^(?<day>\d{1,2})\.?\s+(?<month>\p{L}{3,})\.?\s+(?<year>\d{4})$/u.exec(text.trim()) ??
+    /^(?<month>\p{L}{3,})\.?\s+(?<day>\d{1,2}),?\s+(?<year>\d{4})$/u.exec(text.trim());
+  const { day, month, year } = named?.groups ?? {};
+  return dayOf(year, monthNamed(month ?? '', locale), day);
+}
+
+function monthNamed(name: string, locale: string): string | undefined {
+  const months = Array.from({ length: 12 }, (_, index) => index + 1);
+  const wanted = name.slice(0, 3).toLowerCase();
+  const found = months.find((month) => {
+    const shown = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
+    const first = new Date(Date.UTC(2026, month - 1, 1));
+    return shown.format(first).slice(0, 3).toLowerCase() === wanted;
+  });
+  return found?.toString();
+}
+
+function dayOf(year = '', month = '', day = ''): string | null {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = new Date(`${text}T00:00:00Z`);
+  // 31 February is read as a day of March.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : null;
+}
+
+const DAY_MILLISECONDS = 86_400_000;

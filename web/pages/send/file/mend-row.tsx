@@ -1,0 +1,68 @@
+import { Button, Group, Table, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FormError } from '../../../design/form-error';
+import type { DraftRow } from './draft-row-line';
+import classes from './draft-rows.module.css';
+import { rowFields } from '../form/pasted-table';
+import type { DraftChanges } from './use-draft-changes';
+import { useRun } from '../use-run';
+
+/** The cells of a row, with what is wrong at each. Enter saves, Escape leaves it as it was. */
+export function MendRow({ row, changes, onClose }: MendRowProps) {
+  const { t } = useTranslation();
+  const { name, email, mobile, points, citation } = row;
+  const [typed, setTyped] = useState({ name, email, mobile, points, citation });
+  const { run, isWorking, error } = useRun();
+  const issueOf = (field: string) =>
+    row.issues.find(({ path }) => path.endsWith(`.${field}`))?.message;
+  const first = rowFields.find((field) => issueOf(field) !== undefined) ?? 'name';
+  return (
+    <Table.Tr>
+      <Table.Td className={classes.number}>{row.row}</Table.Td>
+      <Table.Td colSpan={5}>
+        <form
+          aria-label={t('bulk.mendRow', { row: row.row })}
+          onSubmit={(event) => {
+            event.preventDefault();
+            run(async () => {
+              await changes.mend(row.row, typed);
+              onClose();
+            });
+          }}
+          onKeyDown={({ key }) => key === 'Escape' && onClose()}
+        >
+          <div className={classes.mend}>
+            {rowFields.map((field) => (
+              <TextInput
+                key={field}
+                label={t(`sendForm.${field}`)}
+                value={typed[field]}
+                error={issueOf(field)}
+                autoFocus={field === first}
+                onChange={({ currentTarget: { value } }) =>
+                  setTyped((before) => ({ ...before, [field]: value }))
+                }
+              />
+            ))}
+          </div>
+          <FormError error={error} />
+          <Group gap="xs" mt="sm">
+            <Button type="submit" size="xs" loading={isWorking}>
+              {t('bulk.save')}
+            </Button>
+            <Button variant="default" size="xs" onClick={onClose}>
+              {t('shell.cancel')}
+            </Button>
+          </Group>
+        </form>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface MendRowProps {
+  row: DraftRow;
+  changes: DraftChanges;
+  onClose: () => void;
+}

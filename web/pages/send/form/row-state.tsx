@@ -1,0 +1,42 @@
+import { Text, Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { StatusBadge, type Tone } from '../../../design/status-badge';
+import type { CheckedRow } from './check-result';
+import classes from './row-grid.module.css';
+import type { Standing } from './use-standings';
+
+/** Whether this person can get points, as far as that is known while one types. */
+export function RowState({ checked, standing }: RowStateProps) {
+  const { t } = useTranslation();
+  const state = checked !== undefined && checked.hasIssues ? 'issue' : standing;
+  return (
+    <>
+      {state !== undefined && (
+        <Tooltip label={t(`sendForm.standingHint.${state}`)} multiline maw={280}>
+          <span tabIndex={-1}>
+            <StatusBadge tone={tones[state]}>{t(`sendForm.standing.${state}`)}</StatusBadge>
+          </span>
+        </Tooltip>
+      )}
+      {checked?.warnings.map((warning) => (
+        <Text key={warning} size="xs" c="dimmed" className={classes.issue}>
+          {warning}
+        </Text>
+      ))}
+    </>
+  );
+}
+
+interface RowStateProps {
+  checked: CheckedRow | undefined;
+  standing: Standing | undefined;
+}
+
+const tones: Record<Standing | 'issue', Tone> = {
+  registered: 'good',
+  unregistered: 'waiting',
+  elsewhere: 'bad',
+  admin: 'bad',
+  invalid: 'bad',
+  issue: 'bad',
+};

@@ -1,7 +1,0 @@
-import { useTranslation } from 'react-i18next';
-import { ComingPage } from '../../shell/coming-page';
-
-export function SettingsPage() {
-  const { t } = useTranslation();
-  return <ComingPage title={t('shell.settings')} />;
-}

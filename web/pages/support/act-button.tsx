@@ -1,0 +1,149 @@
+import { Button, type ButtonProps, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { getHotkeyHandler } from '@mantine/hooks';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toRefusalView } from '../../client/refusal';
+import { ConfirmButton } from '../../design/confirm-button';
+import { FormError } from '../../design/form-error';
+
+/**
+ * An act of support: its dialog says what will happen and asks why. The reason stays in the audit
+ * record. When it cannot be done, the button stays in its place and says why.
+ */
+export function ActButton(props: ActButtonProps) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  const { label, title, sentence, disabledReason, act, fields, ...rest } = props;
+  const { confirmLabel, isDangerous, presetReason, ...button } = rest;
+  if (disabledReason !== undefined) {
+    return (
+      <ConfirmButton
+        {...button}
+        label={label}
+        sentence={sentence}
+        disabledReason={disabledReason}
+        onConfirm={() => Promise.resolve()}
+      />
+    );
+  }
+  const close = () => setIsOpen(false);
+  return (
+    <>
+      <Button {...button} onClick={() => setIsOpen(true)}>
+        {label}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={title ?? label}
+        closeButtonProps={{ 'aria-label': t('shell.close') }}
+      >
+        <ActForm
+          {...{ sentence, act, fields, isDangerous, presetReason }}
+          label={confirmLabel ?? label}
+          onClose={close}
+        />
+      </Modal>
+    </>
+  );
+}
+
+export interface ActButtonProps extends ButtonProps {
+  label: string;
+  /** Of the dialog; without it, the label. */
+  title?: string;
+  /** What will happen, in a plain sentence. */
+  sentence: string;
+  confirmLabel?: string;
+  /** What the act needs beside the reason; `issueOf` tells what the server said of a field. */
+  fields?: ((issueOf: IssueOf) => ReactNode) | undefined;
+  /** What it throws is shown in the dialog, which stays open. */
+  act: (reason: string) => Promise<unknown>;
+  disabledReason?: string | undefined;
+  isDangerous?: boolean | undefined;
+  /** Where there is nothing to explain. */
+  presetReason?: string | undefined;
+}
+
+export type IssueOf = (path: string) => string | undefined;
+
+interface ActFormProps extends Pick<
+  ActButtonProps,
+  'sentence' | 'act' | 'fields' | 'isDangerous' | 'presetReason' | 'label'
+> {
+  onClose: () => void;
+}
+
+/** Stands in the dialog, so that each opening begins anew. */
+function ActForm({
+  sentence,
+  act,
+  fields,
+  isDangerous = false,
+  presetReason = '',
+  label,
+  onClose,
+}: ActFormProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState(presetReason);
+  const [isMissing, setIsMissing] = useState(false);
+  const [isWorking, setIsWorking] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const submit = async () => {
+    if (reason.trim() === '') {
+      setIsMissing(true);
+      return;
+    }
+    setIsWorking(true);
+    setError(undefined);
+    try {
+      await act(reason);
+      onClose();
+    } catch (refusal) {
+      setError(refusal);
+    } finally {
+      setIsWorking(false);
+    }
+  };
+  const issueOf: IssueOf = (path) =>
+    toRefusalView(error).issues?.find((issue) => issue.path === path)?.message;
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack>
+        <Text>{sentence}</Text>
+        {fields?.(issueOf)}
+        <Textarea
+          // The first field of the dialog, unless the act has one of its own.
+          data-autofocus={fields === undefined ? true : undefined}
+          label={t('supportAct.reason')}
+          description={t('supportAct.reasonHint')}
+          autosize
+          minRows={2}
+          required
+          value={reason}
+          error={(isMissing && t('supportAct.reasonMissing')) || issueOf('reason')}
+          onChange={(event) => {
+            setReason(event.currentTarget.value);
+            setIsMissing(false);
+          }}
+          onKeyDown={getHotkeyHandler([['mod+Enter', () => void submit()]])}
+        />
+        <FormError error={error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('shell.cancel')}
+          </Button>
+          <Button type="submit" {...(isDangerous && { color: 'red' })} loading={isWorking}>
+            {label}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useKept } from '../../client/kept';
+import { trpc } from '../../client/trpc';
+import { FormError } from '../../design/form-error';
+import { parseMessage } from '../../../domain/typed-text';
+import type { Ticket } from './ticket-page';
+
+/** Writes to support; a ticket that was resolved opens again. Ctrl Enter sends. */
+export function TicketReply({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { id, state } = ticket;
+  const kept = useKept<{ text: string }>(`tickets/${id}`);
+  const form = useForm({
+    initialValues: kept.read() ?? { text: '' },
+    onValuesChange: kept.write,
+    validate: {
+      text: (value) => (parseMessage(value) === undefined ? t('newTicket.textWrong') : null),
+    },
+  });
+  const add = useMutation(
+    trpc.tickets.addMessage.mutationOptions({
+      onSuccess: (changed) => {
+        form.setValues({ text: '' });
+        kept.forget();
+        client.setQueryData(trpc.tickets.get.queryKey({ id }), changed);
+        return client.invalidateQueries(trpc.tickets.list.pathFilter());
+      },
+      // The answer may have been lost after it was written: then it stands above, to be seen.
+      onError: () => client.invalidateQueries(trpc.tickets.get.queryFilter({ id })),
+    }),
+  );
+  const send = form.onSubmit(({ text }) => add.mutate({ id, text }));
+  return (
+    <form noValidate onSubmit={send}>
+      <Stack mt="lg">
+        <Textarea
+          autosize
+          minRows={3}
+          maxLength={5_000}
+          label={t('tickets.reply')}
+          description={state === 'resolved' ? t('tickets.replyReopens') : undefined}
+          onKeyDown={(event) => {
+            if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && !add.isPending) send();
+          }}
+          {...form.getInputProps('text')}
+        />
+        <FormError error={add.error} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={add.isPending}>
+            {t('tickets.send')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
