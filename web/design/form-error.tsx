@@ -14,7 +14,10 @@ export function FormError({ error, onRetry }: { error: unknown; onRetry?: () => 
   const textsOf = useRefusalTexts();
   if (error === null || error === undefined) return null;
   const { message, nextAction, requestId } = textsOf(error);
-  const { issues = [] } = toRefusalView(error);
+  // What to do is said once.
+  const issues = (toRefusalView(error).issues ?? []).filter(
+    (issue) => issue.message !== nextAction,
+  );
   return (
     <Alert
       role="alert"

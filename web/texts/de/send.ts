@@ -153,8 +153,8 @@ export const sendReview: typeof english.sendReview = {
   takenWhenFunded: 'Ihr Firmenguthaben von {{points}} bleibt bis dahin unberührt.',
   invoiced:
     'Eine Rechnung über {{points}} wird erstellt und Ihren Ownern, Admins und der Finanzabteilung gemailt.',
-  credited_one: '{{count}} ist registriert und bekommt die Punkte sofort.',
-  credited_other: '{{count}} sind registriert und bekommen die Punkte sofort.',
+  credited_one: '{{count}} ist registriert: Die Punkte gehen direkt auf das Konto.',
+  credited_other: '{{count}} sind registriert: Die Punkte gehen direkt auf die Konten.',
   registered_one: '{{count}} bekommt ein Konto, mit den Punkten darin.',
   registered_other: '{{count}} bekommen ein Konto, mit den Punkten darin.',
   invited_one: '{{count}} wird eingeladen; die Punkte werden bis dahin zurückgelegt.',
@@ -196,6 +196,7 @@ export const bulk: typeof english.bulk = {
   templateXlsx: 'Vorlage für Excel',
   templateCsv: 'Vorlage als CSV',
   drafts: 'Dateien, die noch nicht gesendet sind',
+  draftsNoneTitle: 'Keine Datei wartet',
   draftsNone: 'Eine Datei, die Sie hochladen und noch nicht senden, bleibt hier.',
   file: 'Datei',
   rows: 'Zeilen',

@@ -1,9 +1,7 @@
-import { Button, Center, Group, Skeleton, Table, Tabs, VisuallyHidden } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Box, Button, Center, Group, Skeleton, Table, Tabs, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DraftGroup, draftGroups } from './draft-groups';
-import { trpc } from '../../../client/trpc';
 import { FormError } from '../../../design/form-error';
 import { Panel } from '../../../design/panel';
 import { useFormat } from '../../../texts/use-format';
@@ -11,6 +9,7 @@ import { DraftRowLine } from './draft-row-line';
 import classes from './draft-rows.module.css';
 import type { Draft } from '../review/review';
 import type { DraftChanges } from './use-draft-changes';
+import { useRowsOfGroup } from './use-rows-of-group';
 
 /** The rows by what would become of them, counted; each mended, removed and taken back in its place. */
 export function DraftRows({ draft, changes, run }: DraftRowsProps) {
@@ -69,21 +68,18 @@ function RowsOfGroup({
   run,
 }: DraftRowsProps & { group: DraftGroup | undefined }) {
   const { t } = useTranslation();
-  const { id } = draft;
-  const list = useInfiniteQuery(
-    trpc.drafts.rows.infiniteQueryOptions(
-      { id, limit: PAGE_SIZE, ...(group !== undefined && { group }) },
-      { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
-    ),
-  );
-  if (list.error !== null) {
-    return <FormError error={list.error} onRetry={() => void list.refetch()} />;
+  const { rows, ...list } = useRowsOfGroup(draft, group);
+  if (list.error !== null) return <FormError error={list.error} onRetry={list.onRetry} />;
+  if (rows === undefined) {
+    return (
+      <Box p="md">
+        <Skeleton height={320} />
+      </Box>
+    );
   }
-  const rows = list.data?.pages.flatMap(({ items }) => items);
-  if (rows === undefined) return <Skeleton height={320} m="md" />;
   return (
     <>
-      <Table className={classes.table} aria-busy={list.isFetching}>
+      <Table className={classes.table} aria-busy={list.isLoading}>
         <Table.Caption className={classes.caption}>{t('bulk.caption')}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
@@ -103,13 +99,9 @@ function RowsOfGroup({
           ))}
         </Table.Tbody>
       </Table>
-      {list.hasNextPage && (
+      {list.hasMore && (
         <Center p="md">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
+          <Button variant="default" loading={list.isLoading} onClick={list.onMore}>
             {t('bulk.more')}
           </Button>
         </Center>
@@ -117,6 +109,3 @@ function RowsOfGroup({
     </>
   );
 }
-
-/** Enough to look through, few enough to be drawn at once. */
-const PAGE_SIZE = 100;

@@ -24,9 +24,11 @@ export function OpenDrafts() {
   );
   return (
     <>
-      <Title order={2} mb="md">
-        {t('bulk.drafts')}
-      </Title>
+      {list.data?.items.length !== 0 && (
+        <Title order={2} mb="md">
+          {t('bulk.drafts')}
+        </Title>
+      )}
       <DataTable
         caption={t('bulk.drafts')}
         columns={useColumns()}
@@ -41,7 +43,7 @@ export function OpenDrafts() {
         empty={
           <EmptyState
             icon={<IconFileSpreadsheet />}
-            title={t('bulk.drafts')}
+            title={t('bulk.draftsNoneTitle')}
             text={t('bulk.draftsNone')}
           />
         }

@@ -51,9 +51,9 @@ export function UploadPanel({ limits }: { limits: Me['limits'] }) {
           <Progress value={100} animated aria-label={t('bulk.reading', { file })} />
         </Stack>
       )}
-      <Stack mt="md">
+      <Stack gap="xs">
         {isRefused && (
-          <Text role="alert" size="sm" c="var(--mantine-color-error)">
+          <Text role="alert" mt="md" size="sm" c="var(--mantine-color-error)">
             {t('bulk.refusedFile', { megabytes })}
           </Text>
         )}

@@ -30,7 +30,10 @@ export function IndividualForm({ limits, company }: IndividualFormProps) {
   const page = useRef<HTMLDivElement>(null);
   const { standingOf, error: lookUpError } = useStandings(rows);
   const filled = useMemo(() => filledRows(rows), [rows]);
-  const sendable = filled.filter(({ email }) => isSendable(standingOf(email)));
+  const total = useMemo(() => {
+    const sendable = filled.filter(({ email }) => isSendable(standingOf(email)));
+    return { people: sendable.length, points: sumPoints(sendable) };
+  }, [filled, standingOf]);
   const close = () => setIsOpen(false);
   const { timeZone } = company;
   const actions = useIndividualActions({ form, change, forget, last, check, close, timeZone });
@@ -75,8 +78,7 @@ export function IndividualForm({ limits, company }: IndividualFormProps) {
         unmended={filled.filter((row) => checkOf(last?.byRow, row)?.hasIssues).length}
       />
       <SendBar
-        people={sendable.length}
-        points={sumPoints(sendable)}
+        {...total}
         isLater={choices.when !== 'now'}
         isWorking={isWorking}
         onReview={() => run(review)}

@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type ChangeEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,10 @@ import type { Row } from './rows';
 import { LIST_ID, optionId } from './suggestion-list';
 import type { Standing } from './use-standings';
 
-/** A row of the form. Memoised, so that of 500 only the one is drawn in which somebody types. */
+/**
+ * A row of the form. Memoised, so that of 500 only the one is drawn in which somebody types; and of
+ * plain elements, since 1,000 tooltips are felt when 500 rows are pasted.
+ */
 export const RowLine = memo(function RowLine({
   row,
   number,
@@ -40,18 +43,17 @@ export const RowLine = memo(function RowLine({
         <RowState {...{ checked, standing }} />
       </div>
       <div role="cell" className={classes.remove}>
-        <Tooltip label={t('sendForm.remove', { number })}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            // By keyboard, Alt and Delete: Tab stays between the cells, as in a spreadsheet.
-            tabIndex={-1}
-            aria-label={t('sendForm.remove', { number })}
-            onClick={() => onRemove(row.id)}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <button
+          type="button"
+          className={classes.removeButton}
+          // By keyboard, Alt and Delete: Tab stays between the cells, as in a spreadsheet.
+          tabIndex={-1}
+          title={t('sendForm.remove', { number })}
+          aria-label={t('sendForm.remove', { number })}
+          onClick={() => onRemove(row.id)}
+        >
+          <IconX size={16} aria-hidden />
+        </button>
       </div>
     </div>
   );

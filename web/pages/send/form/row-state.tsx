@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge, type Tone } from '../../../design/status-badge';
 import type { CheckedRow } from './check-result';
@@ -12,11 +12,9 @@ export function RowState({ checked, standing }: RowStateProps) {
   return (
     <>
       {state !== undefined && (
-        <Tooltip label={t(`sendForm.standingHint.${state}`)} multiline maw={280}>
-          <span tabIndex={-1}>
-            <StatusBadge tone={tones[state]}>{t(`sendForm.standing.${state}`)}</StatusBadge>
-          </span>
-        </Tooltip>
+        <span title={t(`sendForm.standingHint.${state}`)}>
+          <StatusBadge tone={tones[state]}>{t(`sendForm.standing.${state}`)}</StatusBadge>
+        </span>
       )}
       {checked?.warnings.map((warning) => (
         <Text key={warning} size="xs" c="dimmed" className={classes.issue}>

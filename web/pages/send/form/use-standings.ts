@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Outputs, trpc } from '../../../client/trpc';
 import type { Row } from './rows';
 
@@ -34,7 +34,8 @@ export function useStandings(rows: readonly Row[]): {
     // After a refusal only new typing asks again.
     if (unknown.length > 0) mutate({ emails: unknown.slice(0, MOST_AT_ONCE) });
   }, [unknown, mutate]);
-  return { standingOf: (email) => known.get(email.trim()), error };
+  const standingOf = useCallback((email: string) => known.get(email.trim()), [known]);
+  return { standingOf, error };
 }
 
 /** Somebody who still types the part before the @ has not made a mistake. */
