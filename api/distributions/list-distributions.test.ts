@@ -100,10 +100,11 @@ test.each<[string, Record<string, string>, string[]]>([
 test('the list is narrowed by a campaign; one that nobody has sent has nothing', async () => {
   expect(await found({ campaignId })).toEqual(['later']);
   expect(await found({ campaignId: ids['later']! })).toEqual([]);
+  const { status } = await api.as(acme).request('GET', '/distributions?campaignId=birthday');
+  expect(status).toBe(404);
 });
 
 test.each<[string, Record<string, string>]>([
-  ['campaignId', { campaignId: 'birthday' }],
   ['status', { status: 'no such status' }],
   ['status', { status: '' }],
   ['from', { from: 'yesterday' }],

@@ -10,7 +10,12 @@ import { TicketStateBadge } from '../tickets/ticket-badge';
 /** The tickets about a send: one may have opened by itself, so that nobody has to raise another. */
 export function DistributionTickets({ id }: { id: string }) {
   const { t } = useTranslation();
-  const tickets = useQuery(trpc.tickets.list.queryOptions({ distributionId: id, limit: SHOWN }));
+  const tickets = useQuery(
+    trpc.tickets.list.queryOptions(
+      { distributionId: id, limit: SHOWN },
+      { refetchInterval: LOOK_AGAIN_MILLISECONDS },
+    ),
+  );
   if (tickets.error !== null) {
     return <FormError error={tickets.error} onRetry={() => void tickets.refetch()} />;
   }
@@ -45,3 +50,5 @@ export function DistributionTickets({ id }: { id: string }) {
 }
 
 const SHOWN = 10;
+/** One opens by itself a moment after a mail has failed. */
+const LOOK_AGAIN_MILLISECONDS = 15_000;

@@ -24,7 +24,7 @@ export function AnswerDue({ ticket }: { ticket: Ticket }) {
   const { answerDueAt, breachedAt, firstAnsweredAt } = ticket;
   if (breachedAt !== null && answerDueAt !== null) {
     return (
-      <Text component="span" inherit c="red">
+      <Text component="span" inherit c="var(--mantine-color-error)">
         {t('tickets.overdue')}
       </Text>
     );
