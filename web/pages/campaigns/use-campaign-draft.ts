@@ -4,7 +4,6 @@ import type { Outputs } from '../../client/trpc';
 import { type CampaignContent, checkCampaign } from '../../../domain/campaign-content';
 
 export type Campaign = Outputs['campaigns']['get'];
-export type TextField = Exclude<keyof CampaignContent, 'bannerImageId'>;
 
 export interface Draft {
   /** What was read when the typing began; 0 of a new one. Another one meanwhile is refused. */

@@ -37,8 +37,8 @@ export const supportQueue: typeof english.supportQueue = {
 };
 
 export const supportTime: typeof english.supportTime = {
-  minutes: '{{minutes}} min',
-  hours: '{{hours}} h {{minutes}} min',
+  minutes: '{{minutes}} Min.',
+  hours: '{{hours}} Std. {{minutes}} Min.',
   days_one: '{{number}} Tag',
   days_other: '{{number}} Tage',
   left: 'Noch {{time}}',
