@@ -1,5 +1,4 @@
-import { recordAudit } from './audit';
-import type { Actor } from './audit';
+import { type Actor, recordChange } from './audit';
 import { rowsOf, type Transaction } from './pool';
 
 /**
@@ -39,10 +38,9 @@ export async function setTimeZone(
     await rowsOf(tx, 'UPDATE recipients SET time_zone = ? WHERE id = ?', [timeZone, recipientId]);
   }
   const whose = recipientId === undefined ? {} : { recipientId };
-  await recordAudit(tx, {
+  await recordChange(tx, {
     ...{ companyId, actor },
     action: recipientId === undefined ? 'set_company_time_zone' : 'set_recipient_time_zone',
-    reason: 'A setting was changed.',
     before: { ...whose, timeZone: was.timeZone },
     after: { ...whose, timeZone },
   });

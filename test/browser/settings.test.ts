@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { TOTP } from 'otpauth';
 import {
   type Look,
@@ -158,7 +158,7 @@ test('a second factor is set up, asked for, stands in for by recovery codes, and
   await codes.waitFor();
   expect(await tab.axe()).toEqual([]);
   await tab.screenshot('settings-recovery-codes');
-  const [recoveryCode] = await codes.locator('code').allInnerTexts();
+  const [recoveryCode] = await codes.locator('pre').allInnerTexts();
   await codes.getByRole('button', { name: 'I have kept them' }).click();
   await page.getByText(/On\. Signing in takes a code.*10 recovery codes are left/).waitFor();
 
@@ -168,7 +168,7 @@ test('a second factor is set up, asked for, stands in for by recovery codes, and
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
   const again = page.getByRole('dialog', { name: 'Sign in to go on' });
   await again.waitFor();
-  await signIn(page, email, NEW_PASSWORD);
+  await signIn(again, email, NEW_PASSWORD);
   await again.getByLabel('Code of your authenticator app').fill(code(0));
   await tab.screenshot('settings-sign-in-code');
   await press(page, 'Enter');
@@ -201,10 +201,10 @@ test('the company’s settings are changed, and the audit log tells who did it',
   await page.getByText('Saved.').waitFor();
   await tab.screenshot('settings-company');
   await page.getByRole('link', { name: 'Audit log' }).click();
-  await page.getByRole('cell', { name: 'Time zone: UTC → Asia/Kolkata' }).waitFor();
+  await page.getByRole('cell', { name: 'Time zone: from UTC to Asia/Kolkata' }).waitFor();
   await page.getByRole('combobox', { name: 'Show' }).click();
   await page.getByRole('option', { name: 'Company settings' }).click();
-  await page.getByRole('cell', { name: 'Mobile number required: Off → On' }).waitFor();
+  await page.getByRole('cell', { name: 'Mobile number required: from Off to On' }).waitFor();
   await page.waitForURL('**/settings/audit?kind=company');
   await tab.screenshot('settings-audit');
   await expectSound(tab);
@@ -291,8 +291,8 @@ async function openAs(email: string, password: string, address: string): Promise
   return tab;
 }
 
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.getByLabel('E-mail', { exact: true }).fill(email);
-  await page.locator('input[type=password]').fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+async function signIn(where: Page | Locator, email: string, password: string): Promise<void> {
+  await where.getByLabel('E-mail', { exact: true }).fill(email);
+  await where.locator('input[type=password]').fill(password);
+  await where.getByRole('button', { name: 'Sign in', exact: true }).click();
 }

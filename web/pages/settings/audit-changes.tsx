@@ -20,7 +20,7 @@ export function AuditChanges({ entry: { before, after } }: { entry: AuditEntry }
         </Text>
         {isOneValue
           ? valueText(field, is === undefined ? was : is)
-          : `${valueText(field, was)} → ${valueText(field, is)}`}
+          : t('auditLog.fromTo', { was: valueText(field, was), is: valueText(field, is) })}
       </Text>
     );
   });

@@ -230,6 +230,7 @@ export const auditLog: typeof english.auditLog = {
   operator: 'Betreiber der Plattform',
   somebody: 'Jemand Unbekanntes',
   nothing: 'nichts',
+  fromTo: 'von {{was}} auf {{is}}',
   reason: 'Grund: {{reason}}',
   emptyTitle: 'Hier ist noch nichts',
   emptyText: 'Änderungen an Team, Schlüsseln, Einstellungen und Anmeldung werden hier stehen.',

@@ -222,6 +222,7 @@ export const auditLog = {
   operator: 'Operator of the platform',
   somebody: 'Somebody who is unknown',
   nothing: 'nothing',
+  fromTo: 'from {{was}} to {{is}}',
   reason: 'Reason: {{reason}}',
   emptyTitle: 'Nothing here yet',
   emptyText: 'Changes of team, keys, settings and sign-in will stand here.',
