@@ -55,17 +55,27 @@ export function toTyped(address: Outputs['recipientOrders']['get']['address']): 
   return { ...rest, line2: line2 ?? '', postalCode: postalCode ?? '', region: region ?? '' };
 }
 
-/** Puts what the server says of fields beside them. @returns whether that is all it said */
-export function showAddressIssues(form: AddressForm, error: unknown): boolean {
-  const { issues = [] } = toRefusalView(error);
+/** Puts what the server says of fields beside them, and goes to the first. */
+export function showAddressIssues(form: AddressForm, error: unknown): void {
+  const { ours } = readAddressIssues(error);
+  if (ours.length > 0) form.setErrors(Object.fromEntries(ours));
+  const [first] = fields.filter(({ name }) => ours.some(([field]) => field === name));
+  if (first !== undefined) form.getInputNode(first.name)?.focus();
+}
+
+/** What is left to be said below the form: nothing when each issue stands beside its field. */
+export function besidesAddress(error: unknown): unknown {
+  const { ours, count } = readAddressIssues(error);
+  return ours.length > 0 && ours.length === count ? null : error;
+}
+
+function readAddressIssues(error: unknown) {
+  const { issues = [] } = error === null ? {} : toRefusalView(error);
   const ours = issues.flatMap(({ path, message }) => {
     const field = fields.find(({ name }) => path === `address.${name}`);
     return field === undefined ? [] : [[field.name, message] as const];
   });
-  if (ours.length > 0) form.setErrors(Object.fromEntries(ours));
-  const [first] = fields.filter(({ name }) => ours.some(([field]) => field === name));
-  if (first !== undefined) form.getInputNode(first.name)?.focus();
-  return ours.length > 0 && ours.length === issues.length;
+  return { ours, count: issues.length };
 }
 
 export function AddressFields({ form }: { form: AddressForm }) {

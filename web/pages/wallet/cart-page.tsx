@@ -13,6 +13,7 @@ import { Panel } from '../../design/panel';
 import { Points, usePointsText } from '../../design/points';
 import {
   AddressFields,
+  besidesAddress,
   showAddressIssues,
   toAddressInput,
   type TypedAddress,
@@ -158,7 +159,7 @@ function OrderForm({ cartKey, quote, isStale }: OrderFormProps) {
             </Text>
           </div>
           <AddressFields form={form} />
-          <FormError error={place.error} />
+          <FormError error={besidesAddress(place.error)} />
           <OrderedBefore error={place.error} onClear={cart.clear} />
           <Group justify="space-between">
             <Text size="sm" c="dimmed" flex={1} miw={200}>

@@ -10,6 +10,7 @@ import { Panel } from '../../design/panel';
 import { PageLoading } from '../../shell/page-loading';
 import {
   AddressFields,
+  besidesAddress,
   showAddressIssues,
   toAddressInput,
   toTyped,
@@ -49,7 +50,7 @@ function Loaded({ order, token }: { order: LinkedOrder; token: string }) {
     trpc.recipientOrders.correctAddressByLink.mutationOptions({
       onSuccess: (changed) =>
         client.setQueryData(trpc.recipientOrders.getByLink.queryKey({ token }), changed),
-      onError: (error) => void showAddressIssues(form, error),
+      onError: (error) => showAddressIssues(form, error),
     }),
   );
   const { number, address, isUsable } = order;
@@ -90,7 +91,7 @@ function Loaded({ order, token }: { order: LinkedOrder; token: string }) {
                 {t('order.correctIntro')}
               </Text>
               <AddressFields form={form} />
-              <FormError error={correct.error} />
+              <FormError error={besidesAddress(correct.error)} />
               <Group justify="flex-end">
                 <Button type="submit" loading={correct.isPending}>
                   {t('order.save')}

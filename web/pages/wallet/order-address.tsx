@@ -8,6 +8,7 @@ import { Panel } from '../../design/panel';
 import { useToast } from '../../design/use-toast';
 import {
   AddressFields,
+  besidesAddress,
   showAddressIssues,
   toAddressInput,
   toTyped,
@@ -53,7 +54,7 @@ function CorrectionForm({ order, onDone }: { order: Order; onDone: () => void })
         onDone();
         client.setQueryData(trpc.recipientOrders.get.queryKey({ id }), changed);
       },
-      onError: (error) => void showAddressIssues(form, error),
+      onError: (error) => showAddressIssues(form, error),
     }),
   );
   return (
@@ -66,7 +67,7 @@ function CorrectionForm({ order, onDone }: { order: Order; onDone: () => void })
           {t('order.correctIntro')}
         </Text>
         <AddressFields form={form} />
-        <FormError error={correct.error} />
+        <FormError error={besidesAddress(correct.error)} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
             {t('shell.cancel')}
