@@ -210,6 +210,24 @@ test('an order is found by its recipient, its address corrected, and its points 
   await tab.close();
 });
 
+test('who has not seen the newest message of a customer is told before a ticket is resolved', async () => {
+  const { id } = await openTicket('Thank you', []);
+  const tab = await openAs('support', `/support/tickets/${id}`);
+  const { page } = tab;
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Resolve' });
+  await dialog.getByLabel('Reason').fill('Nothing is left to do.');
+  await product.acme.request('POST', `/tickets/${id}/messages`, { text: 'One thing more!' });
+  await dialog.getByRole('button', { name: 'Resolve' }).click();
+  await dialog.getByText('Somebody else has changed this ticket meanwhile.').waitFor();
+  await page.getByText('One thing more!').waitFor();
+  await dialog.getByRole('button', { name: 'Resolve' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Open again' }).waitFor();
+  expect(tab.problems).toEqual([]);
+  await tab.close();
+});
+
 const looks: [string, Look][] = [
   ['dark', { dark: true }],
   ['on a phone', { width: 360, height: 740 }],

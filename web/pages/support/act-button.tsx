@@ -13,7 +13,7 @@ import { FormError } from '../../design/form-error';
 export function ActButton(props: ActButtonProps) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
-  const { label, title, sentence, disabledReason, act, fields, ...rest } = props;
+  const { label, title, sentence, disabledReason, of, act, fields, ...rest } = props;
   const { confirmLabel, isDangerous, presetReason, ...button } = rest;
   if (disabledReason !== undefined) {
     return (
@@ -39,7 +39,7 @@ export function ActButton(props: ActButtonProps) {
         closeButtonProps={{ 'aria-label': t('shell.close') }}
       >
         <ActForm
-          {...{ sentence, act, fields, isDangerous, presetReason }}
+          {...{ of, sentence, act, fields, isDangerous, presetReason }}
           label={confirmLabel ?? label}
           onClose={close}
         />
@@ -57,25 +57,35 @@ export interface ActButtonProps extends ButtonProps {
   confirmLabel?: string;
   /** What the act needs beside the reason; `issueOf` tells what the server said of a field. */
   fields?: ((issueOf: IssueOf) => ReactNode) | undefined;
+  /** The ticket or the order that it acts on, as it is shown. */
+  of: { id: string; version: number };
   /** What it throws is shown in the dialog, which stays open. */
-  act: (reason: string) => Promise<unknown>;
+  act: (said: Said) => Promise<unknown>;
   disabledReason?: string | undefined;
   isDangerous?: boolean | undefined;
   /** Where there is nothing to explain. */
   presetReason?: string | undefined;
 }
 
+/** What every act says: on what, as it was when the dialog opened, and why. */
+export interface Said {
+  id: string;
+  version: number;
+  reason: string;
+}
+
 export type IssueOf = (path: string) => string | undefined;
 
 interface ActFormProps extends Pick<
   ActButtonProps,
-  'sentence' | 'act' | 'fields' | 'isDangerous' | 'presetReason' | 'label'
+  'of' | 'sentence' | 'act' | 'fields' | 'isDangerous' | 'presetReason' | 'label'
 > {
   onClose: () => void;
 }
 
 /** Stands in the dialog, so that each opening begins anew. */
 function ActForm({
+  of,
   sentence,
   act,
   fields,
@@ -89,6 +99,8 @@ function ActForm({
   const [isMissing, setIsMissing] = useState(false);
   const [isWorking, setIsWorking] = useState(false);
   const [error, setError] = useState<unknown>();
+  // The page behind it is read again meanwhile: what changes there is not confirmed unseen.
+  const [seenVersion, setSeenVersion] = useState<number | undefined>(of.version);
   const submit = async () => {
     if (reason.trim() === '') {
       setIsMissing(true);
@@ -97,10 +109,12 @@ function ActForm({
     setIsWorking(true);
     setError(undefined);
     try {
-      await act(reason);
+      await act({ id: of.id, version: seenVersion ?? of.version, reason });
       onClose();
     } catch (refusal) {
       setError(refusal);
+      // Who was told that somebody was quicker has the newest behind the dialog.
+      setSeenVersion(undefined);
     } finally {
       setIsWorking(false);
     }

@@ -14,7 +14,7 @@ export function ClaimLink({
   disabledReason,
 }: RewardActionProps & { disabledReason: string | undefined }) {
   const { t } = useTranslation();
-  const { id, version } = ticket;
+  const { id } = ticket;
   const { name } = reward;
   const [url, setUrl] = useState<string>();
   const { onSuccess, onError } = useAfterAct(id);
@@ -34,12 +34,13 @@ export function ClaimLink({
   return (
     <>
       <ActButton
+        of={ticket}
         size="xs"
         variant="default"
         label={t('supportAct.claimLink')}
         sentence={t('supportAct.claimLinkSentence', { name })}
         disabledReason={disabledReason}
-        act={(reason) => make.mutateAsync({ id, version, reason, rewardId: reward.id })}
+        act={(said) => make.mutateAsync({ ...said, rewardId: reward.id })}
       />
       <Modal
         opened={url !== undefined}

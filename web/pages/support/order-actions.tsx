@@ -17,7 +17,7 @@ interface Props {
 export function OrderActions({ order }: Props) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
-  const { id, version, status, recipient } = order;
+  const { id, status, recipient } = order;
   const after = useAfterOrderAct(id);
   const delivered = useMutation(trpc.support.orders.markDelivered.mutationOptions(after));
   const returned = useMutation(trpc.support.orders.markReturned.mutationOptions(after));
@@ -30,34 +30,38 @@ export function OrderActions({ order }: Props) {
     <Group gap="xs">
       <CorrectAddress key={JSON.stringify(order.address)} order={order} />
       <ActButton
+        of={order}
         {...button}
         label={t('supportOrder.resend')}
         sentence={t('supportOrder.resendSentence', { email: recipient.email })}
         disabledReason={order.mails.length === 0 ? t('supportOrder.noMail') : undefined}
-        act={(reason) => resend.mutateAsync({ id, version, reason })}
+        act={(said) => resend.mutateAsync(said)}
       />
       <ActButton
+        of={order}
         {...button}
         label={t('supportOrder.delivered')}
         sentence={t('supportOrder.deliveredSentence')}
         disabledReason={closedReason}
-        act={(reason) => delivered.mutateAsync({ id, version, reason })}
+        act={(said) => delivered.mutateAsync(said)}
       />
       <ActButton
+        of={order}
         {...button}
         label={t('supportOrder.returned')}
         sentence={t('supportOrder.returnedSentence', back)}
         disabledReason={closedReason}
         isDangerous
-        act={(reason) => returned.mutateAsync({ id, version, reason })}
+        act={(said) => returned.mutateAsync(said)}
       />
       <ActButton
+        of={order}
         {...button}
         label={t('supportOrder.lost')}
         sentence={t('supportOrder.lostSentence', back)}
         disabledReason={closedReason}
         isDangerous
-        act={(reason) => lost.mutateAsync({ id, version, reason })}
+        act={(said) => lost.mutateAsync(said)}
       />
     </Group>
   );
@@ -77,7 +81,7 @@ function useAfterOrderAct(orderId: string) {
 
 function CorrectAddress({ order }: Props) {
   const { t } = useTranslation();
-  const { id, version, status } = order;
+  const { id, status } = order;
   const [address, setAddress] = useState(order.address);
   const correct = useMutation(
     trpc.support.orders.correctAddress.mutationOptions(useAfterOrderAct(id)),
@@ -85,6 +89,7 @@ function CorrectAddress({ order }: Props) {
   const isOpen = supportAddressableOrderStatuses.includes(status);
   return (
     <ActButton
+      of={order}
       size="xs"
       label={t('supportOrder.correct')}
       sentence={t('supportOrder.correctSentence')}
@@ -92,7 +97,7 @@ function CorrectAddress({ order }: Props) {
       fields={(issueOf) => (
         <AddressFields address={address} onChange={setAddress} issueOf={issueOf} />
       )}
-      act={(reason) => correct.mutateAsync({ id, version, reason, address })}
+      act={(said) => correct.mutateAsync({ ...said, address })}
     />
   );
 }

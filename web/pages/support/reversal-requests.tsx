@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
 import { usePointsText } from '../../design/points';
 import { useMe } from '../../shell/navigation';
-import { ActButton } from './act-button';
+import { ActButton, type Said } from './act-button';
 import { useAgentName } from './author-name';
 import { useAfterAct } from './use-after-act';
 import type { SupportTicket } from './support-types';
@@ -27,10 +27,10 @@ function ReversalRequest({ ticket, request }: Props) {
   const pointsText = usePointsText();
   const agentName = useAgentName();
   const me = useMe();
-  const { id, version } = ticket;
+  const { id } = ticket;
   const decide = useMutation(trpc.support.decideReversal.mutationOptions(useAfterAct(id)));
-  const act = (approve: boolean) => (reason: string) =>
-    decide.mutateAsync({ id, version, requestId: request.id, approve, reason });
+  const act = (approve: boolean) => (said: Said) =>
+    decide.mutateAsync({ ...said, requestId: request.id, approve });
   const points = pointsText(request.points);
   const name = ticket.rewards.find((reward) => reward.id === request.rewardId)?.name ?? '';
   const isOwn = request.requestedBy === me?.id;
@@ -48,6 +48,7 @@ function ReversalRequest({ ticket, request }: Props) {
         </Text>
         <Group gap="xs">
           <ActButton
+            of={ticket}
             size="xs"
             label={t('supportAct.approve')}
             title={t('supportAct.approveTitle')}
@@ -57,6 +58,7 @@ function ReversalRequest({ ticket, request }: Props) {
             act={act(true)}
           />
           <ActButton
+            of={ticket}
             size="xs"
             variant="default"
             label={t(isOwn ? 'supportAct.withdraw' : 'supportAct.reject')}

@@ -52,27 +52,29 @@ const OPEN = new Set<RewardStatus>([
 
 function RetryNow({ ticket, reward }: RewardActionProps) {
   const { t } = useTranslation();
-  const { id, version } = ticket;
+  const { id } = ticket;
   const retry = useMutation(trpc.support.retryNow.mutationOptions(useAfterAct(id)));
   return (
     <ActButton
+      of={ticket}
       size="xs"
       variant="default"
       label={t('supportAct.retry')}
       sentence={t('supportAct.retrySentence', { email: reward.email })}
       disabledReason={hasFailedMail(reward) ? undefined : t('supportAct.retryNothing')}
-      act={(reason) => retry.mutateAsync({ id, version, reason, rewardIds: [reward.id] })}
+      act={(said) => retry.mutateAsync({ ...said, rewardIds: [reward.id] })}
     />
   );
 }
 
 function CorrectAddress({ ticket, reward }: RewardActionProps) {
   const { t } = useTranslation();
-  const { id, version } = ticket;
+  const { id } = ticket;
   const [email, setEmail] = useState(reward.email);
   const correct = useMutation(trpc.support.correctAddress.mutationOptions(useAfterAct(id)));
   return (
     <ActButton
+      of={ticket}
       size="xs"
       label={t('supportAct.correct')}
       sentence={t('supportAct.correctSentence', { email: reward.email })}
@@ -90,9 +92,7 @@ function CorrectAddress({ ticket, reward }: RewardActionProps) {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
       )}
-      act={(reason) =>
-        correct.mutateAsync({ id, version, reason, rewardId: reward.id, email: email.trim() })
-      }
+      act={(said) => correct.mutateAsync({ ...said, rewardId: reward.id, email: email.trim() })}
     />
   );
 }
@@ -101,7 +101,7 @@ function CorrectAddress({ ticket, reward }: RewardActionProps) {
 function Reverse({ ticket, reward }: RewardActionProps) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
-  const { id, version, reversalRequests } = ticket;
+  const { id, reversalRequests } = ticket;
   const { data: agent } = useQuery(trpc.support.whoAmI.queryOptions());
   const reverse = useMutation(trpc.support.reversePoints.mutationOptions(useAfterAct(id)));
   const isAsked = reversalRequests.some(({ rewardId }) => rewardId === reward.id);
@@ -114,6 +114,7 @@ function Reverse({ ticket, reward }: RewardActionProps) {
   const isInWallet = rewardStatusesBefore('reversed').includes(reward.status);
   return (
     <ActButton
+      of={ticket}
       size="xs"
       variant="default"
       label={t('supportAct.reverse')}
@@ -127,7 +128,7 @@ function Reverse({ ticket, reward }: RewardActionProps) {
             : t('supportAct.reverseClosed')
       }
       isDangerous={!takesTwo}
-      act={(reason) => reverse.mutateAsync({ id, version, reason, rewardId: reward.id })}
+      act={(said) => reverse.mutateAsync({ ...said, rewardId: reward.id })}
     />
   );
 }

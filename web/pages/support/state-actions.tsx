@@ -9,7 +9,7 @@ import type { SupportTicket } from './support-types';
 /** What can be done with a ticket in its present state. */
 export function StateActions({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
-  const { id, version, state } = ticket;
+  const { id, state } = ticket;
   const after = useAfterAct(id);
   const wait = useMutation(trpc.support.waitForCustomer.mutationOptions(after));
   const resolve = useMutation(trpc.support.resolve.mutationOptions(after));
@@ -19,24 +19,27 @@ export function StateActions({ ticket }: { ticket: SupportTicket }) {
     <>
       {may.wait !== undefined && (
         <ActButton
+          of={ticket}
           variant="default"
           label={t('supportAct.wait')}
           sentence={t('supportAct.waitSentence')}
-          act={(reason) => wait.mutateAsync({ id, version, reason })}
+          act={(said) => wait.mutateAsync(said)}
         />
       )}
       {may.resolve !== undefined && (
         <ActButton
+          of={ticket}
           label={t('supportAct.resolve')}
           sentence={t('supportAct.resolveSentence')}
-          act={(reason) => resolve.mutateAsync({ id, version, reason })}
+          act={(said) => resolve.mutateAsync(said)}
         />
       )}
       {may.reopen !== undefined && (
         <ActButton
+          of={ticket}
           label={t('supportAct.reopen')}
           sentence={t('supportAct.reopenSentence')}
-          act={(reason) => reopen.mutateAsync({ id, version, reason })}
+          act={(said) => reopen.mutateAsync(said)}
         />
       )}
     </>

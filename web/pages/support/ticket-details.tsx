@@ -106,7 +106,7 @@ function Runs({ ticket }: { ticket: SupportTicket }) {
 function Assign({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
   const me = useMe();
-  const { id, version, assignedTo } = ticket;
+  const { id, assignedTo } = ticket;
   const { data: agents = [] } = useQuery(trpc.support.agents.queryOptions());
   const [chosen, setChosen] = useState<string | null>();
   const assign = useMutation(trpc.support.assign.mutationOptions(useAfterAct(id)));
@@ -115,14 +115,16 @@ function Assign({ ticket }: { ticket: SupportTicket }) {
     <>
       {me !== undefined && assignedTo?.id !== me.id && (
         <ActButton
+          of={ticket}
           size="xs"
           label={t('supportAct.take')}
           sentence={t('supportAct.takeSentence')}
           presetReason={t('supportAct.takeReason')}
-          act={(reason) => assign.mutateAsync({ id, version, agentId: me.id, reason })}
+          act={(said) => assign.mutateAsync({ ...said, agentId: me.id })}
         />
       )}
       <ActButton
+        of={ticket}
         size="xs"
         variant="default"
         label={t('supportAct.assign')}
@@ -139,7 +141,7 @@ function Assign({ ticket }: { ticket: SupportTicket }) {
             onChange={setChosen}
           />
         )}
-        act={(reason) => assign.mutateAsync({ id, version, agentId, reason })}
+        act={(said) => assign.mutateAsync({ ...said, agentId })}
       />
     </>
   );
@@ -147,12 +149,13 @@ function Assign({ ticket }: { ticket: SupportTicket }) {
 
 function ChangePriority({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
-  const { id, version } = ticket;
+  const { id } = ticket;
   const [chosen, setChosen] = useState<TicketPriority>();
   const change = useMutation(trpc.support.setPriority.mutationOptions(useAfterAct(id)));
   const priority = chosen ?? ticket.priority;
   return (
     <ActButton
+      of={ticket}
       size="xs"
       variant="default"
       label={t('supportAct.changePriority')}
@@ -170,7 +173,7 @@ function ChangePriority({ ticket }: { ticket: SupportTicket }) {
           onChange={(value) => setChosen(ticketPriorities.find((each) => each === value))}
         />
       )}
-      act={(reason) => change.mutateAsync({ id, version, priority, reason })}
+      act={(said) => change.mutateAsync({ ...said, priority })}
     />
   );
 }

@@ -81,14 +81,15 @@ function Head({ reward }: { reward: TicketReward }) {
 
 function RetryAll({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
-  const { id, version } = ticket;
+  const { id } = ticket;
   const retry = useMutation(trpc.support.retryNow.mutationOptions(useAfterAct(id)));
   return (
     <ActButton
+      of={ticket}
       size="xs"
       label={t('supportAct.retryAll')}
       sentence={t('supportAct.retryAllSentence')}
-      act={(reason) => retry.mutateAsync({ id, version, reason })}
+      act={(said) => retry.mutateAsync(said)}
     />
   );
 }
