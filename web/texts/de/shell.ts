@@ -131,9 +131,3 @@ export const errors: typeof english.errors = {
   copy: 'Kopieren',
   copied: 'Kopiert',
 };
-
-export const coming: typeof english.coming = {
-  title: 'Diese Seite entsteht gerade',
-  text: 'Bis sie da ist, geht dasselbe über die API.',
-  docs: 'API-Referenz öffnen',
-};

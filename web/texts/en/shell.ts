@@ -125,9 +125,3 @@ export const errors = {
   copy: 'Copy',
   copied: 'Copied',
 };
-
-export const coming = {
-  title: 'This page is being built',
-  text: 'Until it is there, the same is done by the API.',
-  docs: 'Open the API reference',
-};
