@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark';
 import { firstPage } from './first-page';
+import { list100000 } from './list-100000';
 import { preview500, preview50000 } from './preview';
 import { bulk500 } from './bulk-500';
 import { bulk50000 } from './bulk-50000';
@@ -20,6 +21,7 @@ export const benchmarks: readonly Benchmark[] = [
   send50000,
   bulk50000,
   firstPage,
+  list100000,
   // Last: ten million rows make the checkpoints of all others longer.
   statement,
 ];

@@ -123,6 +123,33 @@ async function failTwiceAndCorrect(tab: OpenPage, orderId: string): Promise<void
   await expectSound(stranger);
 }
 
+test('who is not registered comes by the link of the reward to a wallet with its points', async () => {
+  const email = 'zoe.neu@people.example';
+  const sent = await product.acme.send({
+    recipients: [{ name: 'Zoë Neu', email, points: 75, citation: 'Welcome, 新人!' }],
+    ifUnregistered: 'invite',
+  });
+  const tab = await product.open({ width: 360, height: 740 });
+  const { page } = tab;
+  await page.goto(await readLink(email, /https?:\/\/\S+\/register\/\S+/));
+  await page.getByText('Welcome, 新人!').waitFor();
+  await page.getByText('Acme Industries').first().waitFor();
+  expect(await tab.axe()).toEqual([]);
+  expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
+  await tab.screenshot('wallet-registration');
+  await page.getByLabel('Your name').fill('Zoë Neu-Lang');
+  await page.getByRole('button', { name: 'Register and receive 75 points' }).click();
+  await page.getByText('You are registered').waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await product.acme.waitForDistribution(sent.body.id, 'completed');
+  await page.getByRole('link', { name: 'See your wallet' }).click();
+  await signIn(page, email);
+  await page.getByRole('heading', { name: 'Your wallet' }).waitFor();
+  await page.getByText('75 points').first().waitFor();
+  expect(await page.getByRole('blockquote').innerText()).toBe('Welcome, 新人!');
+  await expectSound(tab);
+}, 60_000);
+
 test('by the keyboard alone: goods are ordered and cancelled, others delivered; signing out forgets', async () => {
   const tab = await product.open();
   const { page } = tab;
