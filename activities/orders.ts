@@ -22,6 +22,7 @@ import { renderOrderEmail } from '../emails/order-email';
 import type { Dependencies } from './index';
 import type { MailMessage } from './mailer';
 import { sendQueuedMails } from './send-queued-mails';
+import { whileBeating } from './while-beating';
 
 /** What workflows do about orders. As all activities, each may be repeated at any time. */
 export function createOrderActivities({ db, mailer, carrier, settings }: Dependencies) {
@@ -32,14 +33,15 @@ export function createOrderActivities({ db, mailer, carrier, settings }: Depende
     async tendOrder({ orderId }: { orderId: string }): Promise<TendedOrder | null> {
       const tended = await tendOrder(db, orderId, settings);
       if (tended === undefined) return null;
-      return { ...tended, mailsLeft: await sendOrderMails(orderId), retry: settings.retry };
+      const mailsLeft = await whileBeating(() => sendOrderMails(orderId));
+      return { ...tended, mailsLeft, retry: settings.retry };
     },
 
     /** One call to the carrier, and what it answered written down. */
     async runErrand(input: { orderId: string; errand: CarrierErrand }): Promise<ErrandOutcome> {
       const parcel = await findParcel(db, input.orderId);
       if (parcel === undefined) return 'done';
-      return errands[input.errand](carrier, parcel);
+      return whileBeating(() => errands[input.errand](carrier, parcel));
     },
 
     /** The carrier did not answer for a day, or refused: a human is called. */

@@ -12,6 +12,7 @@ import { type MoneyEmailProps, renderMoneyEmail } from '../emails/money-email';
 import type { Dependencies } from './index';
 import type { MailMessage } from './mailer';
 import { sendQueuedMails } from './send-queued-mails';
+import { whileBeating } from './while-beating';
 
 /** What the workflow of a recharge does. As all activities, each may be repeated at any time. */
 export function createRechargeActivities({ db, mailer, settings }: Dependencies) {
@@ -20,7 +21,9 @@ export function createRechargeActivities({ db, mailer, settings }: Dependencies)
     async tendRecharge({ rechargeId }: { rechargeId: string }): Promise<TendedRecharge | null> {
       const tended = await tendRecharge(db, rechargeId);
       if (tended === undefined) return null;
-      const mailsLeft = await sendMoneyMails({ db, mailer, settings }, rechargeId, MAILS_AT_ONCE);
+      const mailsLeft = await whileBeating(() =>
+        sendMoneyMails({ db, mailer, settings }, rechargeId, MAILS_AT_ONCE),
+      );
       return { ...tended, mailsLeft, retry: settings.retry };
     },
 

@@ -11,6 +11,7 @@ import { renderTicketEmail } from '../emails/ticket-email';
 import type { Dependencies } from './index';
 import type { MailMessage } from './mailer';
 import { sendQueuedMails } from './send-queued-mails';
+import { whileBeating } from './while-beating';
 
 /** What workflows do about tickets. As all activities, each may be repeated at any time. */
 export function createTicketActivities({ db, mailer, settings }: Dependencies) {
@@ -29,7 +30,8 @@ export function createTicketActivities({ db, mailer, settings }: Dependencies) {
     async tendTicket({ ticketId }: { ticketId: string }): Promise<TendedTicket | null> {
       const tended = await tendTicket(db, ticketId, settings);
       if (tended === undefined) return null;
-      return { ...tended, mailsLeft: await sendTicketMails(ticketId), retry: settings.retry };
+      const mailsLeft = await whileBeating(() => sendTicketMails(ticketId));
+      return { ...tended, mailsLeft, retry: settings.retry };
     },
 
     async recordTicketAction(input: { ticketId: string; action: TicketAction }): Promise<void> {

@@ -26,6 +26,8 @@ import { orderAttributesOf } from './search-attributes';
 // call to a carrier, or of a few mails to a server, that answers no connection.
 const activities = proxyActivities<Activities>({
   startToCloseTimeout: '5 minutes',
+  // A worker that dies is noticed long before (activities/while-beating.ts).
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 

@@ -15,6 +15,8 @@ import { rechargeAttributesOf } from './search-attributes';
 // a few mails with an invoice to a server that answers no connection.
 const activities = proxyActivities<Activities>({
   startToCloseTimeout: '5 minutes',
+  // A worker that dies is noticed long before (activities/while-beating.ts).
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 

@@ -23,6 +23,8 @@ import { ticketAttributesOf } from './search-attributes';
 // a few mails to a server that answers no connection.
 const activities = proxyActivities<Activities>({
   startToCloseTimeout: '5 minutes',
+  // A worker that dies is noticed long before (activities/while-beating.ts).
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
