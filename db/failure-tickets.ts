@@ -1,5 +1,5 @@
 import { type MailFailure, mailFailures } from '../domain/mail-failures';
-import { machineSubjects } from '../domain/tickets';
+import { machineSubjects } from '../domain/ticket-subjects';
 import { gatherIncident } from './incidents';
 import { openTicket, readNow } from './open-tickets';
 import { type Database, rowsOf, type Transaction } from './pool';

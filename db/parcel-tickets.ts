@@ -1,4 +1,5 @@
-import { type ParcelCause, parcelSubjects } from '../domain/tickets';
+import { parcelSubjects } from '../domain/ticket-subjects';
+import type { ParcelCause } from '../domain/tickets';
 import { openTicket, readNow } from './open-tickets';
 import { rowsOf, type Transaction } from './pool';
 

@@ -1,6 +1,7 @@
 import { classifyRefusal, type MailRefusal, mailFailures, withoutAddresses } from './mail-failures';
 import { describeReason } from './reasons';
-import { machineSubjects, ticketCauses } from './tickets';
+import { machineSubjects } from './ticket-subjects';
+import { ticketCauses } from './tickets';
 
 describe('what a mail server refuses for good', () => {
   test.each<[answer: string, reason: MailRefusal]>([

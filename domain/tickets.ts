@@ -1,4 +1,4 @@
-import { type MailFailure, mailFailures } from './mail-failures';
+import { mailFailures } from './mail-failures';
 
 /** What a person may choose. */
 export const askedCauses = [
@@ -46,25 +46,6 @@ export const ticketTransitions: Record<TicketState, Partial<Record<TicketAction,
   },
   // A customer who writes to a resolved ticket was not helped: it opens again.
   resolved: { customerReply: 'open', reopen: 'open' },
-};
-
-/** The subject of a ticket that opened by itself. */
-export const machineSubjects: Record<MailFailure, string> = {
-  mailbox_not_found: 'E-mails went to addresses that do not exist',
-  mailbox_full: 'E-mails met full mailboxes',
-  mail_blocked: 'E-mails of the platform are blocked by a mail server',
-  mail_policy: 'E-mails are not let in by a rule of the recipients’ organisation',
-  mailbox_unreachable: 'E-mails came back: the recipients’ mail server was away',
-  mailbox_rejected: 'E-mails were refused for good',
-  mail_server_unreachable: 'E-mails could not be handed over in time',
-};
-
-/** Of a ticket about an order that opened by itself. */
-export const parcelSubjects: Record<ParcelCause, string> = {
-  parcel_not_reported: 'Nobody has reported on a parcel',
-  parcel_contradicted: 'The carrier contradicts how an order has ended',
-  carrier_unreachable: 'An order cannot be handed to the carrier',
-  carrier_refused: 'The carrier refused an order',
 };
 
 /** `T-1042`: what a person reads on a page or says on the telephone. */

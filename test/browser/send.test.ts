@@ -63,8 +63,8 @@ test(
     await tab.screenshot('send-confirm');
     await dialog.getByRole('button', { name: 'Send 1,060 points' }).click();
     await page.getByRole('heading', { name: /points to 4 people/ }).waitFor();
-    await page.getByText('Invited, not registered yet').waitFor();
-    await page.getByText('Failed, not charged').waitFor();
+    await page.getByText('Invited, not registered yet', { exact: true }).waitFor();
+    await page.getByText('Failed, not charged', { exact: true }).waitFor();
     const mail = await product.sink.readMailTo('nina@people.example');
     expect(mail.text).toContain('Welcome');
 
@@ -186,12 +186,26 @@ test(
   FLOW_MILLISECONDS,
 );
 
-const looks: [string, Look][] = [
-  ['on a phone', { width: 360, height: 740 }],
-  ['dark, in German', { dark: true, locale: 'de-DE' }],
+const looks: [string, Look, { fromServer: string; fromCell: string }][] = [
+  [
+    'on a phone',
+    { width: 360, height: 740 },
+    {
+      fromServer: 'The e-mail address is missing or not valid.',
+      fromCell: '"x" is not a number of points.',
+    },
+  ],
+  [
+    'dark, in German',
+    { dark: true, locale: 'de-DE' },
+    {
+      fromServer: 'Die E-Mail-Adresse fehlt oder ist nicht gültig.',
+      fromCell: '„x“ ist keine Zahl von Punkten.',
+    },
+  ],
 ];
 
-test.each(looks)('the form fits and is accessible: %s', async (name, look) => {
+test.each(looks)('the form fits and is accessible: %s', async (name, look, issues) => {
   const tab = await product.openAsAdmin('/send', look);
   const table = [
     ['Asha Rao', 'asha.rao@acme.example', '10', 'Birthday'],
@@ -200,6 +214,8 @@ test.each(looks)('the form fits and is accessible: %s', async (name, look) => {
   await paste(tab.page, table);
   await tab.page.getByRole('button', { name: /and send|und senden/ }).click();
   await tab.page.locator('[aria-invalid=true]').first().waitFor();
+  await tab.page.getByText(issues.fromServer).waitFor();
+  await tab.page.getByText(issues.fromCell).waitFor();
   await tab.screenshot(`send-form-${name.split(',')[0]!.replaceAll(' ', '-')}`);
   expect(await tab.axe()).toEqual([]);
   expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);

@@ -1,5 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 import type { ErrorBody } from '../../contracts/errors';
+import { sayReason } from '../texts/reason-language';
 
 /** What a person is told when something did not work, whoever refused it. */
 export interface RefusalView extends Omit<ErrorBody, 'code' | 'requestId'> {
@@ -10,15 +11,27 @@ export interface RefusalView extends Omit<ErrorBody, 'code' | 'requestId'> {
 }
 
 /**
- * Reads any error that a call ended with. The server's texts are the table of reasons; what never
- * reached the server, or broke in the page itself, has a code whose texts stand in the catalogue
- * (`errors.<code>`).
+ * Reads any error that a call ended with. The server's texts are the table of reasons, and are said
+ * in the page's language; what never reached the server, or broke in the page itself, has a code
+ * whose texts stand in the catalogue (`errors.<code>`).
  */
 export function toRefusalView(error: unknown): RefusalView {
   const body = errorBodyOf(error);
-  if (body !== undefined) return body;
+  if (body !== undefined) return sayRefusal(body);
   const code = isNoConnection(error) ? 'no_connection' : 'unexpected';
   return { code, message: '', nextAction: '', requestId: requestIdOf(error) };
+}
+
+function sayRefusal(body: ErrorBody): RefusalView {
+  const { code, message, nextAction, issues } = body;
+  return {
+    ...body,
+    message: sayReason(code, message),
+    nextAction: sayReason(code, nextAction),
+    ...(issues && {
+      issues: issues.map((issue) => ({ ...issue, message: sayReason(issue.code, issue.message) })),
+    }),
+  };
 }
 
 export function isUnauthorized(error: unknown): boolean {

@@ -1,11 +1,24 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import * as english from './en';
+import { learnReasons, type ReasonLanguage } from './reason-language';
 
-/** All texts of the pages. English is the shape that every other language is checked against. */
+/**
+ * All texts of the pages. English is the shape that every other language is checked against; what
+ * the server says is English already, and needs no table of reasons.
+ */
 export const languages = {
-  en: { name: 'English', load: () => Promise.resolve(english) },
-  de: { name: 'Deutsch', load: (): Promise<typeof english> => import('./de') },
+  en: {
+    name: 'English',
+    load: () => Promise.resolve(english),
+    loadReasons: (): Promise<ReasonLanguage | undefined> => Promise.resolve(undefined),
+  },
+  de: {
+    name: 'Deutsch',
+    load: (): Promise<typeof english> => import('./de'),
+    loadReasons: async (): Promise<ReasonLanguage | undefined> =>
+      (await import('./de/reasons')).inGerman,
+  },
 } as const;
 export type Language = keyof typeof languages;
 
@@ -33,7 +46,9 @@ export async function startTexts(): Promise<void> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  const texts = await languages[language].load();
+  const { load, loadReasons } = languages[language];
+  const [texts, reasons] = await Promise.all([load(), loadReasons()]);
+  if (reasons !== undefined) learnReasons(language, reasons);
   i18next.addResourceBundle(language, 'texts', texts);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

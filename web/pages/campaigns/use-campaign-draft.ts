@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useKept } from '../../client/kept';
 import type { Outputs } from '../../client/trpc';
+import { useReasonTexts } from '../../design/reason-texts';
 import { type CampaignContent, checkCampaign } from '../../../domain/campaign-content';
 
 export type Campaign = Outputs['campaigns']['get'];
@@ -18,6 +19,7 @@ export interface Draft {
  * when somebody has tried to save.
  */
 export function useCampaignDraft(campaign: Campaign | undefined) {
+  const { textOf } = useReasonTexts();
   const kept = useKept<Draft>(`campaigns/${campaign?.id ?? 'new'}`);
   const [draft, setDraft] = useState<Draft>(() => kept.read() ?? draftOf(campaign));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -47,10 +49,10 @@ export function useCampaignDraft(campaign: Campaign | undefined) {
       change(path, { ...draft, content: { ...draft.content, ...part } });
     },
     /** What is wrong with a field, once somebody has been there. */
-    issueOf: (path: string) =>
-      touched.has(path) || hasTried
-        ? issues.find((issue) => issue.path === path)?.message
-        : undefined,
+    issueOf: (path: string) => {
+      const issue = issues.find((one) => one.path === path);
+      return issue && (touched.has(path) || hasTried) ? textOf(issue) : undefined;
+    },
     showAllIssues: () => setHasTried(true),
     /** Everything is as this campaign has it. */
     startFrom: (from: Campaign) => start(draftOf(from)),

@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
 import { FormError } from '../../design/form-error';
 import { Panel } from '../../design/panel';
+import { useReasonTexts } from '../../design/reason-texts';
 import { TicketStateBadge } from '../tickets/ticket-badge';
 
 /** The tickets about a send: one may have opened by itself, so that nobody has to raise another. */
 export function DistributionTickets({ id }: { id: string }) {
   const { t } = useTranslation();
+  const { subjectOf } = useReasonTexts();
   const tickets = useQuery(
     trpc.tickets.list.queryOptions(
       { distributionId: id, limit: SHOWN },
@@ -36,7 +38,7 @@ export function DistributionTickets({ id }: { id: string }) {
                 <Link to="/tickets/$id" params={{ id: ticket.id }} {...props} />
               )}
             >
-              {ticket.subject}
+              {subjectOf(ticket)}
             </Anchor>
             <Text size="sm" c="dimmed" mb={4}>
               {ticket.number}

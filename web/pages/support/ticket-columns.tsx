@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../design/data-table';
+import { useReasonTexts } from '../../design/reason-texts';
 import { PriorityBadge, TicketStateBadge } from './ticket-badges';
 import { TimeLeft } from './time-left';
 import type { SupportTicketSummary } from './support-types';
@@ -9,18 +10,21 @@ import type { SupportTicketSummary } from './support-types';
 /** What the queue shows of a ticket. */
 export function useTicketColumns(): Column<SupportTicketSummary>[] {
   const { t } = useTranslation();
+  const { subjectOf } = useReasonTexts();
   return [
     {
       key: 'ticket',
       title: t('supportQueue.subject'),
-      cell: ({ id, number, subject }) => (
+      cell: (ticket) => (
         <Anchor
           fw={550}
           fz="sm"
           data-in-queue
-          renderRoot={(props) => <Link to="/support/tickets/$id" params={{ id }} {...props} />}
+          renderRoot={(props) => (
+            <Link to="/support/tickets/$id" params={{ id: ticket.id }} {...props} />
+          )}
         >
-          {`${number} · ${subject}`}
+          {`${ticket.number} · ${subjectOf(ticket)}`}
         </Anchor>
       ),
     },

@@ -7,6 +7,7 @@ import { trpc } from '../../client/trpc';
 import { FormError } from '../../design/form-error';
 import { PageHeader } from '../../design/page-header';
 import { Panel } from '../../design/panel';
+import { useReasonTexts } from '../../design/reason-texts';
 import { PageLoading } from '../../shell/page-loading';
 import { Conversation } from './conversation';
 import { Reply } from './reply';
@@ -45,7 +46,8 @@ function pauseBeforeNextLook(ticket: SupportTicket | undefined): number {
 
 function Loaded({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
-  const { number, subject, state, priority } = ticket;
+  const { subjectOf } = useReasonTexts();
+  const { number, state, priority } = ticket;
   // What somebody asks is read first; of what opened by itself, what happened.
   const isAsked = ticket.openedBy !== 'workflow';
   const rewards = ticket.rewards.length > 0 && <TicketRewards key="rewards" ticket={ticket} />;
@@ -59,7 +61,7 @@ function Loaded({ ticket }: { ticket: SupportTicket }) {
         </Group>
       </Anchor>
       <PageHeader
-        title={t('supportTicket.title', { number, subject })}
+        title={t('supportTicket.title', { number, subject: subjectOf(ticket) })}
         intro={
           <Group gap="xs" component="span">
             <TimeLeft ticket={ticket} />
@@ -146,6 +148,7 @@ function About({ ticket }: { ticket: SupportTicket }) {
 
 function Incident({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
+  const { subjectOf } = useReasonTexts();
   const explained = useQuery(
     trpc.support.queue.queryOptions({
       incidentId: ticket.id,
@@ -166,15 +169,17 @@ function Incident({ ticket }: { ticket: SupportTicket }) {
             {t('supportTicket.explainedNone')}
           </Text>
         )}
-        {items.map(({ id, number, subject, company, state }) => (
-          <Group key={id} gap="xs">
+        {items.map((part) => (
+          <Group key={part.id} gap="xs">
             <Anchor
               size="sm"
-              renderRoot={(props) => <Link to="/support/tickets/$id" params={{ id }} {...props} />}
+              renderRoot={(props) => (
+                <Link to="/support/tickets/$id" params={{ id: part.id }} {...props} />
+              )}
             >
-              {`${number} · ${company?.name ?? subject}`}
+              {`${part.number} · ${part.company?.name ?? subjectOf(part)}`}
             </Anchor>
-            <TicketStateBadge state={state} />
+            <TicketStateBadge state={part.state} />
           </Group>
         ))}
       </Stack>

@@ -5,6 +5,7 @@ import { trpc } from '../../client/trpc';
 import { Panel } from '../../design/panel';
 import { Points } from '../../design/points';
 import { ReasonText } from '../../design/reason-text';
+import { useReasonTexts } from '../../design/reason-texts';
 import { RewardStatusBadge } from '../../design/status-badge';
 import { TimeLine } from '../../design/time-line';
 import { useFormat } from '../../texts/use-format';
@@ -96,6 +97,7 @@ function RetryAll({ ticket }: { ticket: SupportTicket }) {
 
 function Events({ reward }: { reward: TicketReward }) {
   const { t } = useTranslation();
+  const { textOf } = useReasonTexts();
   return (
     <TimeLine
       events={reward.timeline.map(({ at, event, reason, detail }, index) => {
@@ -106,7 +108,7 @@ function Events({ reward }: { reward: TicketReward }) {
           title: known === undefined ? event : t(`supportWords.rewardEvents.${known}`),
           more: (
             <>
-              {reason !== undefined && <Text size="sm">{reason.message}</Text>}
+              {reason !== undefined && <Text size="sm">{textOf(reason)}</Text>}
               {detail !== null && (
                 <Text size="xs" c="dimmed" ff="monospace">
                   {detail}

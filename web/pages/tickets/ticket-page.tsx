@@ -10,6 +10,7 @@ import { Panel } from '../../design/panel';
 import { Points } from '../../design/points';
 import { RewardStatusBadge } from '../../design/status-badge';
 import { When } from '../../design/when';
+import { useReasonTexts } from '../../design/reason-texts';
 import { useMay } from '../../shell/navigation';
 import { PageLoading } from '../../shell/page-loading';
 import { useFormat } from '../../texts/use-format';
@@ -40,12 +41,13 @@ const LOOK_AGAIN_MILLISECONDS = 10_000;
 
 function Loaded({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
+  const { subjectOf } = useReasonTexts();
   const mayWrite = useMay('tickets.write');
-  const { number, subject, state } = ticket;
+  const { number, state } = ticket;
   return (
     <>
       <PageHeader
-        title={subject}
+        title={subjectOf(ticket)}
         beside={<TicketStateBadge state={state} />}
         intro={`${number} · ${t(`tickets.meaning.${state}`)}`}
       />

@@ -9,6 +9,7 @@ import { EmptyState } from '../../design/empty-state';
 import { PageHeader } from '../../design/page-header';
 import { useCursorPages } from '../../design/use-cursor-pages';
 import { When } from '../../design/when';
+import { useReasonTexts } from '../../design/reason-texts';
 import { ticketStates } from '../../../domain/tickets';
 import { useMay } from '../../shell/navigation';
 import { AnswerDue, TicketStateBadge } from './ticket-badge';
@@ -78,21 +79,24 @@ type Row = Outputs['tickets']['list']['items'][number];
 
 function useColumns(): Column<Row>[] {
   const { t } = useTranslation();
+  const { subjectOf } = useReasonTexts();
   return [
     {
       key: 'subject',
       title: t('tickets.subject'),
-      cell: ({ id, number, subject, openedBy }) => (
+      cell: (ticket) => (
         <Stack gap={0}>
           <Anchor
             fw={550}
             fz="sm"
-            renderRoot={(props) => <Link to="/tickets/$id" params={{ id }} {...props} />}
+            renderRoot={(props) => <Link to="/tickets/$id" params={{ id: ticket.id }} {...props} />}
           >
-            {subject}
+            {subjectOf(ticket)}
           </Anchor>
           <Text size="sm" c="dimmed">
-            {openedBy === 'workflow' ? `${number} · ${t('tickets.byItself')}` : number}
+            {ticket.openedBy === 'workflow'
+              ? `${ticket.number} · ${t('tickets.byItself')}`
+              : ticket.number}
           </Text>
         </Stack>
       ),

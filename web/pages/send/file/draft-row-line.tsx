@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outputs } from '../../../client/trpc';
 import { ReasonText } from '../../../design/reason-text';
+import { useReasonTexts } from '../../../design/reason-texts';
 import { StatusBadge } from '../../../design/status-badge';
 import { outcomeTones } from './draft-groups';
 import classes from './draft-rows.module.css';
@@ -86,6 +87,7 @@ interface DraftRowLineProps {
 
 function Outcome({ row }: { row: DraftRow }) {
   const { t } = useTranslation();
+  const { textOf } = useReasonTexts();
   return (
     <>
       <Group gap="xs">
@@ -96,15 +98,15 @@ function Outcome({ row }: { row: DraftRow }) {
           </Text>
         )}
       </Group>
-      {row.issues.map(({ column, message }) => (
-        <Text key={column + message} size="sm" c="var(--mantine-color-error)">
-          {column === '' ? message : `${column}: ${message}`}
+      {row.issues.map((issue) => (
+        <Text key={issue.column + issue.message} size="sm" c="var(--mantine-color-error)">
+          {issue.column === '' ? textOf(issue) : `${issue.column}: ${textOf(issue)}`}
         </Text>
       ))}
       {row.issues.length === 0 && row.reason && <ReasonText reason={row.reason} />}
-      {row.warnings.map(({ message }) => (
-        <Text key={message} size="sm" c="dimmed">
-          {message}
+      {row.warnings.map((warning) => (
+        <Text key={warning.message} size="sm" c="dimmed">
+          {textOf(warning)}
         </Text>
       ))}
     </>

@@ -2,6 +2,7 @@ import { Button, Group, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormError } from '../../../design/form-error';
+import { useReasonTexts } from '../../../design/reason-texts';
 import type { DraftRow } from './draft-row-line';
 import classes from './draft-rows.module.css';
 import { rowFields } from '../form/pasted-table';
@@ -11,11 +12,14 @@ import { useRun } from '../use-run';
 /** The cells of a row, with what is wrong at each. Enter saves, Escape leaves it as it was. */
 export function MendRow({ row, changes, onClose }: MendRowProps) {
   const { t } = useTranslation();
+  const { textOf } = useReasonTexts();
   const { name, email, mobile, points, citation } = row;
   const [typed, setTyped] = useState({ name, email, mobile, points, citation });
   const { run, isWorking, error } = useRun();
-  const issueOf = (field: string) =>
-    row.issues.find(({ path }) => path.endsWith(`.${field}`))?.message;
+  const issueOf = (field: string) => {
+    const issue = row.issues.find(({ path }) => path.endsWith(`.${field}`));
+    return issue && textOf(issue);
+  };
   const first = rowFields.find((field) => issueOf(field) !== undefined) ?? 'name';
   return (
     <Table.Tr>

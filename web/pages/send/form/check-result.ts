@@ -1,13 +1,12 @@
-import type { RowField } from './pasted-table';
-import { isBlank, readRow, type Row } from './rows';
+import { isBlank, readRow, type Row, type RowIssues } from './rows';
 import type { Preview } from '../review/review';
 
 /** What the check has found of a row, as it was then. */
 export interface CheckedRow {
   row: Row;
-  issues: Partial<Record<RowField, string>>;
+  issues: RowIssues;
   hasIssues: boolean;
-  warnings: readonly string[];
+  warnings: readonly Preview['rewards'][number]['warnings'][number][];
 }
 
 /** The rows that say something; the blank ones between are passed over. */
@@ -25,12 +24,12 @@ export function readCheck(rows: readonly Row[], preview: Preview): ReadonlyMap<n
   return new Map(
     rows.map((row, index): [number, CheckedRow] => {
       const found = preview.rewards[index];
-      const fromServer = found?.issues.map(({ path, message }) => [fieldOf(path), message]) ?? [];
+      const fromServer = found?.issues.map((issue) => [fieldOf(issue.path), issue]) ?? [];
       const issues = {
-        ...(Object.fromEntries(fromServer) as CheckedRow['issues']),
+        ...(Object.fromEntries(fromServer) as RowIssues),
         ...readRow(row).issues,
       };
-      const warnings = found?.warnings.map(({ message }) => message) ?? [];
+      const warnings = found?.warnings ?? [];
       return [row.id, { row, issues, hasIssues: Object.keys(issues).length > 0, warnings }];
     }),
   );

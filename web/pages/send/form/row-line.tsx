@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type ChangeEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReasonTexts } from '../../../design/reason-texts';
 import type { CheckedRow } from './check-result';
 import type { RowField } from './pasted-table';
 import classes from './row-grid.module.css';
@@ -25,6 +26,7 @@ export const RowLine = memo(function RowLine({
   onRemove,
 }: RowLineProps) {
   const { t } = useTranslation();
+  const { textOf } = useReasonTexts();
   return (
     <div role="row" className={classes.row} aria-rowindex={number + 1}>
       <div role="cell" className={classes.number}>
@@ -34,7 +36,7 @@ export const RowLine = memo(function RowLine({
         <div role="cell" key={field} className={classes.cell} data-field={field}>
           <Cell
             {...{ row, number, field, onType }}
-            issue={checked?.issues[field] ?? addressIssue(field, standing)}
+            issue={issueOf(field)}
             option={suggesting?.field === field ? suggesting.option : undefined}
           />
         </div>
@@ -58,8 +60,10 @@ export const RowLine = memo(function RowLine({
     </div>
   );
 
-  function addressIssue(field: RowField, known: Standing | undefined): string | undefined {
-    return field === 'email' && known === 'invalid' ? t('sendForm.emailInvalid') : undefined;
+  function issueOf(field: RowField): string | undefined {
+    const issue = checked?.issues[field];
+    if (issue !== undefined) return textOf(issue);
+    return field === 'email' && standing === 'invalid' ? t('sendForm.emailInvalid') : undefined;
   }
 });
 

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useReasonTexts } from '../../../design/reason-texts';
 import { StatusBadge, type Tone } from '../../../design/status-badge';
 import type { CheckedRow } from './check-result';
 import classes from './row-grid.module.css';
@@ -8,6 +9,7 @@ import type { Standing } from './use-standings';
 /** Whether this person can get points, as far as that is known while one types. */
 export function RowState({ checked, standing }: RowStateProps) {
   const { t } = useTranslation();
+  const { textOf } = useReasonTexts();
   const state = checked !== undefined && checked.hasIssues ? 'issue' : standing;
   return (
     <>
@@ -17,8 +19,8 @@ export function RowState({ checked, standing }: RowStateProps) {
         </span>
       )}
       {checked?.warnings.map((warning) => (
-        <Text key={warning} size="xs" c="dimmed" className={classes.issue}>
-          {warning}
+        <Text key={warning.message} size="xs" c="dimmed" className={classes.issue}>
+          {textOf(warning)}
         </Text>
       ))}
     </>

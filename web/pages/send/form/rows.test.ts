@@ -56,5 +56,5 @@ test.each([
   });
   expect(read.input.points).toBe(value);
   if (issue === undefined) expect(read.issues.points).toBeUndefined();
-  else expect(read.issues.points).toMatch(issue);
+  else expect(read.issues.points?.message).toMatch(issue);
 });

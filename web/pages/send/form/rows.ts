@@ -1,3 +1,4 @@
+import type { ReasonCode } from '../../../../domain/reasons';
 import { readCells, type RowInput } from '../../../../domain/row-cells';
 import { matchColumns, readPastedTable, type RowField, rowFields } from './pasted-table';
 
@@ -75,15 +76,17 @@ export function isBlank(row: Row): boolean {
   return rowFields.every((field) => row[field].trim() === '');
 }
 
+/** What is wrong with the cells of a row, as the server or the reading of cells says it. */
+export type RowIssues = Partial<Record<RowField, { code: ReasonCode; message: string }>>;
+
 /** What the cells mean, by the rules that hold for files too: "1,000" is 1000. */
-export function readRow(row: Row): {
-  input: RowInput;
-  issues: Partial<Record<RowField, string>>;
-} {
+export function readRow(row: Row): { input: RowInput; issues: RowIssues } {
   const { input, issues } = readCells({ ...row, reference: '' });
   const trimmed = { ...input, name: row.name.trim(), email: row.email.trim() };
-  const messages = issues.map(({ field, message }): [string, string] => [field, message]);
-  return { input: trimmed, issues: Object.fromEntries(messages) };
+  return {
+    input: trimmed,
+    issues: Object.fromEntries(issues.map((issue) => [issue.field, issue])),
+  };
 }
 
 /** The points of all rows that can be read as whole points. */
