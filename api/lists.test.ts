@@ -72,6 +72,7 @@ test('a reward is shown with its time line', async () => {
   expect(await api.as(acme).getReward(reward!.id)).toEqual({
     ...reward,
     timeline: [{ at: expect.any(String), event: 'accepted', detail: null }],
+    scheduledResends: [],
   });
 });
 

@@ -38,4 +38,10 @@ export const draftReasons = {
     httpStatus: 409,
     retryable: false,
   },
+  export_too_large: {
+    message: 'The list is too long for one file.',
+    nextAction: 'Narrow it, for instance to a month; CSV holds up to 100,000 lines, XLSX 20,000.',
+    httpStatus: 422,
+    retryable: false,
+  },
 } as const satisfies Record<string, Reason>;

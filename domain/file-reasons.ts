@@ -2,12 +2,6 @@ import type { Reason } from './reasons';
 
 /** Why a file cannot be read at all. A part of the one table in reasons.ts. */
 export const fileReasons = {
-  export_too_large: {
-    message: 'The list is too long for one file.',
-    nextAction: 'Narrow it, for instance to a month; CSV holds up to 100,000 lines, XLSX 20,000.',
-    httpStatus: 422,
-    retryable: false,
-  },
   file_too_large: {
     message: 'The file is too large.',
     nextAction: 'Remove pictures and other sheets, or split the rows over several files.',

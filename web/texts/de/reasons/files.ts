@@ -33,14 +33,14 @@ export const draftReasons: Record<keyof typeof englishDrafts, ReasonText> = {
     nextAction:
       'Sehen Sie sich ihre Prämien an: Fehlgeschlagene wurden schon erneut gesendet, oder es gab keine.',
   },
-};
-
-export const fileReasons: Record<FileReasonCode, ReasonText> = {
   export_too_large: {
     message: 'Die Liste ist zu lang für eine Datei.',
     nextAction:
       'Grenzen Sie sie ein, zum Beispiel auf einen Monat; CSV fasst bis zu 100.000 Zeilen, XLSX 20.000.',
   },
+};
+
+export const fileReasons: Record<FileReasonCode, ReasonText> = {
   file_too_large: {
     message: 'Die Datei ist zu groß.',
     nextAction:
