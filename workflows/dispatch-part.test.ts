@@ -24,7 +24,7 @@ test('a send of 1,250 goes in three parts, each with a history of its own, and e
   const sent = await client.send({
     recipients: people.map((email) => ({ name: 'P', email, points: 1 })),
   });
-  const done = await client.waitForDistribution(sent.body.id, 'completed', 60_000);
+  const done = await client.waitForDistribution(sent.body.id, 'completed', 120_000);
   expect(done.counts).toEqual({ delivered: 1_250 });
 
   const run = done.workflow!.id;

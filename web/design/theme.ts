@@ -1,12 +1,12 @@
 import {
-  Button,
+  type ButtonProps,
   createTheme,
   defaultVariantColorsResolver,
   type CSSVariablesResolver,
   type MantineColorsTuple,
-  Modal,
-  Table,
-  Tooltip,
+  type ModalProps,
+  type TableProps,
+  type TooltipProps,
 } from '@mantine/core';
 
 /** The teal of our mails (emails/render-mail.ts), from its lightest ground to its darkest ink. */
@@ -51,16 +51,25 @@ export const theme = createTheme({
   // Drawn by styles.css, the same on everything.
   focusRing: 'never',
   respectReducedMotion: true,
+  // By name: what is imported here is a part of the first page.
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', padding: 'lg' } }),
-    Table: Table.extend({
-      defaultProps: { verticalSpacing: 'sm', borderColor: 'var(--bestow-edge)' },
-    }),
-    Tooltip: Tooltip.extend({
+    Button: { defaultProps: { size: 'sm' } satisfies ButtonProps },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', padding: 'lg' } satisfies Partial<ModalProps>,
+    },
+    Table: {
+      defaultProps: {
+        verticalSpacing: 'sm',
+        borderColor: 'var(--bestow-edge)',
+      } satisfies TableProps,
+    },
+    Tooltip: {
       // A finger has no hover, and a keyboard has only focus.
-      defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 150 },
-    }),
+      defaultProps: {
+        events: { hover: true, focus: true, touch: true },
+        openDelay: 150,
+      } satisfies Partial<TooltipProps>,
+    },
   },
 });
 

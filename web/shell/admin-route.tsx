@@ -1,10 +1,14 @@
-import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { queryClient } from '../client/query-client';
 import { isUnauthorized } from '../client/refusal';
 import { sessionIsOf } from '../client/session';
 import { trpc } from '../client/trpc';
 import { homeOf } from './navigation';
-import { Shell } from './shell';
 
 export const rootRoute = createRootRoute();
 
@@ -15,7 +19,8 @@ export const rootRoute = createRootRoute();
 export const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'admin',
-  component: Shell,
+  // Apart: who signs in does not wait for menus.
+  component: lazyRouteComponent(() => import('./shell'), 'Shell'),
   beforeLoad: async ({ location }) => {
     try {
       const me = await queryClient.ensureQueryData(trpc.auth.whoAmI.queryOptions());
