@@ -41,4 +41,4 @@ test('a send of 1,250 goes in three parts, each with a history of its own, and e
   expect(mails).toHaveLength(1_250);
   expect(await client.getBalance()).toEqual({ balance: 750, held: 0 });
   expect(await reconcile(system.platformDb)).toEqual([]);
-}, 90_000);
+}, 180_000);
