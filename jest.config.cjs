@@ -21,7 +21,7 @@ module.exports = {
         ),
       ],
     }),
-    // The whole product and a real Chromium; one file at a time, since each starts all of it.
+    // The whole product and a real Chromium in each file.
     project('browser', { testMatch: [testsIn('test/browser')] }),
     project('alone', { testMatch: [testsIn('test/alone')] }),
     project('system', {

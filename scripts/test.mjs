@@ -25,8 +25,7 @@ const runs =
   jestArguments.length === 0
     ? [
         ['--selectProjects', 'unit', 'system'],
-        // Each of its files starts the whole product: two at once would wait for each other.
-        ['--selectProjects', 'browser', '--runInBand'],
+        ['--selectProjects', 'browser'],
         ['--selectProjects', 'alone'],
       ]
     : [jestArguments];
