@@ -61,3 +61,9 @@ test('a day of a calendar is the same day in every zone', () => {
     expect(calendarDay('2026-12-24')).toBe('24 Dec 2026');
   }
 });
+
+test('a locale that only the system knows is passed over', () => {
+  expect(localeOf('en', ['en-US@posix', 'C', 'en-IN'])).toBe('en-IN');
+  const locale = localeOf('en', ['en-US@posix']);
+  expect(createFormat({ locale, timeZone: 'UTC' }).number(1_250)).toBe('1,250');
+});

@@ -60,5 +60,17 @@ export type Format = ReturnType<typeof createFormat>;
 
 /** `en` with a browser of `en-IN` is `en-IN`; `de` with it is `de`: the language was chosen. */
 export function localeOf(language: string, browserLocales: readonly string[]): string {
-  return browserLocales.find((locale) => locale.split('-')[0] === language) ?? language;
+  return (
+    browserLocales.find((locale) => isLocale(locale) && locale.split('-')[0] === language) ??
+    language
+  );
+}
+
+/** Some browsers name what the system calls its locale: `en-US@posix` is none of BCP 47. */
+export function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }

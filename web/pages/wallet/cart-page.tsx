@@ -11,6 +11,7 @@ import { FormError } from '../../design/form-error';
 import { PageHeader } from '../../design/page-header';
 import { Panel } from '../../design/panel';
 import { Points, usePointsText } from '../../design/points';
+import { isLocale } from '../../texts/format';
 import {
   AddressFields,
   besidesAddress,
@@ -196,5 +197,6 @@ function OrderedBefore({ error, onClear }: { error: unknown; onClear: () => void
 
 /** Of the browser's settings (`en-IN`): a guess, which stands in the field to be seen. */
 function countryHere(): string {
-  return new Intl.Locale(navigator.language).region ?? '';
+  const locale = navigator.languages.find(isLocale);
+  return (locale === undefined ? undefined : new Intl.Locale(locale).region) ?? '';
 }
