@@ -126,13 +126,13 @@ async function failTwiceAndCorrect(tab: OpenPage, orderId: string): Promise<void
 test('who is not registered comes by the link of the reward to a wallet with its points', async () => {
   const email = 'zoe.neu@people.example';
   const sent = await product.acme.send({
-    recipients: [{ name: 'Zoë Neu', email, points: 75, citation: 'Welcome, 新人!' }],
+    recipients: [{ name: 'Zoë Neu', email, points: 75, citation: 'Welcome to the team, Zoë!' }],
     ifUnregistered: 'invite',
   });
   const tab = await product.open({ width: 360, height: 740 });
   const { page } = tab;
   await page.goto(await readLink(email, /https?:\/\/\S+\/register\/\S+/));
-  await page.getByText('Welcome, 新人!').waitFor();
+  await page.getByText('Welcome to the team, Zoë!').waitFor();
   await page.getByText('Acme Industries').first().waitFor();
   expect(await tab.axe()).toEqual([]);
   expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
@@ -146,7 +146,7 @@ test('who is not registered comes by the link of the reward to a wallet with its
   await signIn(page, email);
   await page.getByRole('heading', { name: 'Your wallet' }).waitFor();
   await page.getByText('75 points').first().waitFor();
-  expect(await page.getByRole('blockquote').innerText()).toBe('Welcome, 新人!');
+  expect(await page.getByRole('blockquote').innerText()).toBe('Welcome to the team, Zoë!');
   await expectSound(tab);
 }, 60_000);
 

@@ -1,9 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../client/query-client';
 import { isUnauthorized } from '../client/refusal';
 import { sessionIsOf } from '../client/session';

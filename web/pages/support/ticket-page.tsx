@@ -64,7 +64,7 @@ function Loaded({ ticket }: { ticket: SupportTicket }) {
         title={t('supportTicket.title', { number, subject: subjectOf(ticket) })}
         intro={
           <Group gap="xs" component="span">
-            <TimeLeft ticket={ticket} />
+            {state !== 'resolved' && <TimeLeft ticket={ticket} />}
             <TicketStateBadge state={state} />
             <PriorityBadge priority={priority} />
           </Group>
