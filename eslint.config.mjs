@@ -58,6 +58,12 @@ const noSleeping = [
   },
 ];
 
+// Inside a company's network pages are also served without HTTPS.
+const absentOverHttp = {
+  property: 'randomUUID',
+  message: 'Browsers have it over HTTPS and on localhost alone: use web/client/new-key.ts.',
+};
+
 // A text that stands in a page stands in the catalogue, or one language lacks it.
 const textsInTheCatalogue = [
   {
@@ -202,6 +208,7 @@ export default defineConfig(
         'error',
         { allow: [{ from: 'package', package: '@tanstack/router-core', name: 'Redirect' }] },
       ],
+      'no-restricted-properties': ['error', environment, absentOverHttp],
       'no-restricted-syntax': ['error', ...nothingSwallowed, ...textsInTheCatalogue],
     },
   },

@@ -1,28 +1,16 @@
-import pg from 'pg';
-import { createApiKey } from '../../db/create-api-key';
-import { createDatabase } from '../../db/pool';
+import { makeCompanyInBulk } from './company-in-bulk';
 
 /**
  * A company whose balance has so many entries, spread over the last year: recharges of two points and
- * holds of one in turn. Made by SQL in bulk, past triggers and foreign keys: the ledger's own functions
- * would take a day. Its transfers are shared by a hundred entries each, which no page reads as one.
+ * holds of one in turn. Its transfers are shared by a hundred entries each, which no page reads as one.
  *
  * @returns a key of the company
  */
-export async function makeLongLedger(
+export function makeLongLedger(
   databaseUrl: string,
   { name, entries }: { name: string; entries: number },
 ): Promise<{ apiKey: string }> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query(`SET session_replication_role = replica`);
-    await client.query(`SET synchronous_commit = off`);
-    const made = await client.query<{ id: string }>(
-      'INSERT INTO companies (name) VALUES ($1) RETURNING id',
-      [name],
-    );
-    const companyId = made.rows[0]?.id ?? '';
+  return makeCompanyInBulk(databaseUrl, name, async (client, companyId) => {
     await client.query(
       `INSERT INTO accounts (kind, owner_id, company_id, balance, version) VALUES
          ('company_balance', $1, $1, $2 / 2 * 1 + $2 % 2 * 2, $2), ('company_hold', $1, $1, 0, 0)`,
@@ -30,16 +18,7 @@ export async function makeLongLedger(
     );
     await client.query(TRANSFERS, [companyId, Math.ceil(entries / ENTRIES_A_TRANSFER)]);
     await client.query(ENTRIES, [companyId, entries, ENTRIES_A_TRANSFER]);
-    const db = createDatabase({ databaseUrl, role: 'bestow_worker', connections: 1 });
-    try {
-      const { key } = await db.transaction((tx) => createApiKey(tx, { companyId, name: 'Bench' }));
-      return { apiKey: key };
-    } finally {
-      await db.destroy();
-    }
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 const ENTRIES_A_TRANSFER = 100;

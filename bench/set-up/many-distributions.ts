@@ -1,39 +1,19 @@
-import pg from 'pg';
-import { createApiKey } from '../../db/create-api-key';
-import { createDatabase } from '../../db/pool';
+import { makeCompanyInBulk } from './company-in-bulk';
 
 /**
  * A company with so many distributions of one reward each over the last year, one in a hundred of them
- * failed. Made by SQL in bulk, past triggers and foreign keys.
+ * failed.
  *
  * @returns a key of the company
  */
-export async function makeManyDistributions(
+export function makeManyDistributions(
   databaseUrl: string,
   { name, count }: { name: string; count: number },
 ): Promise<{ apiKey: string }> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query('SET session_replication_role = replica');
-    await client.query('SET synchronous_commit = off');
-    const made = await client.query<{ id: string }>(
-      'INSERT INTO companies (name) VALUES ($1) RETURNING id',
-      [name],
-    );
-    const companyId = made.rows[0]?.id ?? '';
+  return makeCompanyInBulk(databaseUrl, name, async (client, companyId) => {
     await client.query(DISTRIBUTIONS, [companyId, count]);
     await client.query(REWARDS, [companyId]);
-    const db = createDatabase({ databaseUrl, role: 'bestow_worker', connections: 1 });
-    try {
-      const { key } = await db.transaction((tx) => createApiKey(tx, { companyId, name: 'Bench' }));
-      return { apiKey: key };
-    } finally {
-      await db.destroy();
-    }
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 const DISTRIBUTIONS = `

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
-import { keptUnder } from './kept';
+import { useRef } from 'react';
+import { useKept } from './kept';
+import { newKey } from './new-key';
 
 /**
  * The `Idempotency-Key` of what a form asks for: the same content gets the same key, over a second
@@ -9,20 +10,29 @@ import { keptUnder } from './kept';
  */
 export function useIntentKey(name: string): {
   keyOf: (content: object) => string;
+  /** It was done. */
   forget: () => void;
 } {
-  return useMemo(() => {
-    const kept = keptUnder<{ content: string; key: string }>(`${name}/intent`);
-    return {
-      keyOf: (content) => {
-        const text = JSON.stringify(content);
-        const before = kept.read();
-        if (before?.content === text) return before.key;
-        const key = crypto.randomUUID();
-        kept.write({ content: text, key });
-        return key;
-      },
-      forget: kept.forget,
-    };
-  }, [name]);
+  const kept = useKept<Known>(`${name}/intent`);
+  // Where storage is forbidden, a second click is still the same intent.
+  const known = useRef<Known>(undefined);
+  return {
+    keyOf: (content) => {
+      const text = JSON.stringify(content);
+      const before = known.current ?? kept.read();
+      const now = before?.content === text ? before : { content: text, key: newKey() };
+      known.current = now;
+      kept.write(now);
+      return now.key;
+    },
+    forget: () => {
+      known.current = undefined;
+      kept.forget();
+    },
+  };
+}
+
+interface Known {
+  content: string;
+  key: string;
 }

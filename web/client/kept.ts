@@ -24,7 +24,7 @@ export interface Kept<Value> {
   forget: () => void;
 }
 
-export function keptUnder<Value>(name: string): Kept<Value> {
+function keptUnder<Value>(name: string): Kept<Value> {
   const key = PREFIX + name;
   return {
     read: () =>

@@ -15,17 +15,18 @@ export function DataTable<Row>({
   columns,
   rows,
   rowKey,
-  query,
+  query = ROWS_ARE_THERE,
   paging,
   order = 'newest',
   empty,
 }: Props<Row>) {
   const { t } = useTranslation();
-  if (query.error !== null) return <FormError error={query.error} onRetry={query.onRetry} />;
+  if (query.error !== null)
+    return <FormError error={query.error} onRetry={() => void query.refetch()} />;
   if (rows !== undefined && rows.length === 0 && !paging.hasPrevious) return <Panel>{empty}</Panel>;
   return (
     <>
-      <Panel className={classes.panel} aria-busy={rows === undefined || query.isStale}>
+      <Panel className={classes.panel} aria-busy={rows === undefined || query.isPlaceholderData}>
         <Table className={classes.table} highlightOnHover>
           <Table.Caption className={classes.caption}>{caption}</Table.Caption>
           <Table.Thead>
@@ -37,7 +38,7 @@ export function DataTable<Row>({
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody data-stale={query.isStale}>
+          <Table.Tbody data-stale={query.isPlaceholderData}>
             {rows === undefined ? (
               <LoadingRows columns={columns.length} />
             ) : (
@@ -61,6 +62,9 @@ export function DataTable<Row>({
   );
 }
 
+/** For rows that a page has loaded with more. */
+const ROWS_ARE_THERE = { error: null, isPlaceholderData: false, refetch: () => undefined };
+
 interface Props<Row> {
   /** Read to who cannot see the table. */
   caption: string;
@@ -68,7 +72,8 @@ interface Props<Row> {
   /** Undefined while the first page loads. */
   rows: readonly Row[] | undefined;
   rowKey: (row: Row) => string;
-  query: { error: unknown; isStale: boolean; onRetry: () => void };
+  /** That the rows come from: its error stands in their place, and older rows until it answers. */
+  query?: { error: unknown; isPlaceholderData: boolean; refetch: () => unknown };
   /** Of `useCursorPages`. */
   paging: Paging;
   /** What stands first: names the buttons of the pages. */

@@ -47,11 +47,7 @@ export function StatementPage() {
           columns={useStatementColumns()}
           rows={data?.items}
           rowKey={({ firstVersion }) => String(firstVersion)}
-          query={{
-            error: statement.error,
-            isStale: statement.isPlaceholderData,
-            onRetry: () => void statement.refetch(),
-          }}
+          query={statement}
           paging={pagingOf(data)}
           order="oldest"
           empty={

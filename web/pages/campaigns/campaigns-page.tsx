@@ -55,11 +55,7 @@ export function CampaignsPage() {
         columns={useColumns(copy)}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         empty={status === 'archived' ? <NothingArchived /> : <NoCampaigns mayEdit={mayEdit} />}
       />

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
 import { SearchField } from '../../design/search-field';
 import { distributionStatuses } from '../../../domain/states';
-import { DayInput } from './day-input';
+import { DayInput } from '../../design/day-input';
 import {
   distributionMethods,
   type DistributionsSearch,

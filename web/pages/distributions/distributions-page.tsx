@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconGift, IconSend } from '@tabler/icons-react';
+import { IconGift } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
 import { DataTable } from '../../design/data-table';
@@ -10,7 +10,7 @@ import { ExportMenu } from '../../design/export-menu';
 import { PageHeader } from '../../design/page-header';
 import { useCursorPages } from '../../design/use-cursor-pages';
 import { useFormat } from '../../texts/use-format';
-import { useMay } from '../../shell/navigation';
+import { SendButton } from '../../shell/send-button';
 import { useDistributionColumns } from './distributions-columns';
 import { DistributionsFilters } from './distributions-filters';
 import { toApiFilter } from './to-api-filter';
@@ -53,11 +53,7 @@ export function DistributionsPage() {
         columns={useDistributionColumns()}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         empty={isFiltered ? <NoneIsLikeThat /> : <NothingSent />}
       />
@@ -68,20 +64,6 @@ export function DistributionsPage() {
 const PAGE_SIZE = 25;
 /** Sends move by themselves. */
 const LOOK_AGAIN_MILLISECONDS = 30_000;
-
-function SendButton() {
-  const { t } = useTranslation();
-  const maySend = useMay('distributions.send');
-  if (!maySend) return null;
-  return (
-    <Button
-      leftSection={<IconSend size={16} aria-hidden />}
-      renderRoot={(props) => <Link to="/send" {...props} />}
-    >
-      {t('distributions.send')}
-    </Button>
-  );
-}
 
 function NothingSent() {
   const { t } = useTranslation();

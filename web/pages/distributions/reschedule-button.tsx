@@ -6,8 +6,8 @@ import { ConfirmButton } from '../../design/confirm-button';
 import { useFormat } from '../../texts/use-format';
 import type { Distribution } from './distribution-page';
 import { asSeen, usePlanChange } from './use-plan-change';
-import { instantOf, tomorrowMorning, wallTimeOf } from './zoned-time';
-import { ZonedTimeInput } from './zoned-time-input';
+import { instantOf, tomorrowMorning, wallTimeOf } from '../../design/zoned-time';
+import { ZonedTimeInput } from '../../design/zoned-time-input';
 
 /** Gives a send that waits another time. */
 export function RescheduleButton({ distribution }: { distribution: Distribution }) {

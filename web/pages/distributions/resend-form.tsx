@@ -2,8 +2,8 @@ import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../texts/use-format';
-import { instantOf, tomorrowMorning } from './zoned-time';
-import { ZonedTimeInput, type ZonedTime } from './zoned-time-input';
+import { instantOf, tomorrowMorning } from '../../design/zoned-time';
+import { ZonedTimeInput, type ZonedTime } from '../../design/zoned-time-input';
 
 /** When mails are sent once more: now, or at a time. */
 export function useResendTime(): ResendTime {

@@ -47,11 +47,7 @@ export function PaymentsPage() {
         columns={useColumns(setSettling)}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         empty={
           <EmptyState

@@ -44,11 +44,7 @@ export function RechargesPage() {
         columns={useColumns(setConfirming)}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         empty={filter.search === undefined ? <NothingWaits /> : <NothingFound />}
       />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Panel } from '../../design/panel';
 import { usePointsText } from '../../design/points';
 import { useMay } from '../../shell/navigation';
-import { SendButton } from './send-button';
+import { SendButton } from '../../shell/send-button';
 
 /** For who has never sent: the three steps to the first reward. */
 export function FirstSteps({ balance }: { balance: number }) {

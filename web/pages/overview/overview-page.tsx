@@ -10,7 +10,7 @@ import { Figures } from './figures';
 import { NeedsAttention } from './needs-attention';
 import { periods, readOverviewSearch, USUAL_PERIOD } from './overview-search';
 import { RecentSends } from './recent-sends';
-import { SendButton } from './send-button';
+import { SendButton } from '../../shell/send-button';
 import { SentPanel } from './sent-panel';
 
 const route = getRouteApi('/admin/');

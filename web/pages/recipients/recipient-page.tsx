@@ -1,5 +1,4 @@
-import { Anchor, Button, Grid, Stack, Title } from '@mantine/core';
-import { IconSend } from '@tabler/icons-react';
+import { Anchor, Grid, Stack, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -13,8 +12,8 @@ import { Points } from '../../design/points';
 import { RewardStatusBadge } from '../../design/status-badge';
 import { useCursorPages } from '../../design/use-cursor-pages';
 import { When } from '../../design/when';
-import { useMay } from '../../shell/navigation';
 import { PageLoading } from '../../shell/page-loading';
+import { SendButton } from '../../shell/send-button';
 import { RecipientBadge } from './recipient-badge';
 import { TimeZoneField } from './time-zone-field';
 
@@ -54,7 +53,6 @@ interface LoadedProps {
 
 function Loaded({ person, paging, isStale }: LoadedProps) {
   const { t } = useTranslation();
-  const maySend = useMay('distributions.send');
   const { name, email, status } = person;
   return (
     <>
@@ -62,16 +60,7 @@ function Loaded({ person, paging, isStale }: LoadedProps) {
         title={name}
         beside={<RecipientBadge status={status} />}
         intro={t(`recipient.meaning.${status}`)}
-        actions={
-          maySend && (
-            <Button
-              leftSection={<IconSend size={16} aria-hidden />}
-              renderRoot={(props) => <Link to="/send" {...props} />}
-            >
-              {t('distributions.send')}
-            </Button>
-          )
-        }
+        actions={<SendButton />}
       />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 2, md: 1 }}>
@@ -80,7 +69,7 @@ function Loaded({ person, paging, isStale }: LoadedProps) {
             columns={useRewardColumns()}
             rows={person.rewards}
             rowKey={({ id }) => id}
-            query={{ error: null, isStale, onRetry: () => undefined }}
+            query={{ error: null, isPlaceholderData: isStale, refetch: () => undefined }}
             paging={paging}
             empty={<NothingReceived name={name} />}
           />

@@ -38,11 +38,7 @@ export function RecipientsPage() {
         columns={useColumns()}
         rows={list.data?.items}
         rowKey={({ id, email }) => id ?? email}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         order="other"
         empty={isFiltered ? <NobodyIsLikeThat /> : <NobodyYet />}

@@ -1,5 +1,6 @@
 import { Select, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
 import { FormError } from '../../design/form-error';
@@ -7,7 +8,7 @@ import { useToast } from '../../design/use-toast';
 import { useMay } from '../../shell/navigation';
 import { useFormat } from '../../texts/use-format';
 import type { Recipient } from './recipient-page';
-import { timeZones } from './time-zones';
+import { listTimeZones } from '../../design/time-zones';
 
 /** Where a person has his morning, for sends that reach everybody at nine. */
 export function TimeZoneField({ person }: { person: Pick<Recipient, 'id' | 'timeZone'> }) {
@@ -17,9 +18,7 @@ export function TimeZoneField({ person }: { person: Pick<Recipient, 'id' | 'time
   const toast = useToast();
   const maySend = useMay('distributions.send');
   const { id, timeZone } = person;
-  // An API may have set a name that is not in the list.
-  const isListed = timeZone === null || timeZones.includes(timeZone);
-  const zones = isListed ? timeZones : [timeZone, ...timeZones];
+  const zones = useMemo(() => listTimeZones(timeZone), [timeZone]);
   const set = useMutation(
     trpc.recipients.setTimeZone.mutationOptions({
       onSuccess: () => {

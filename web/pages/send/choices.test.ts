@@ -1,4 +1,4 @@
-import { type Choices, NO_CHOICES, readDay, readWhen } from './choices';
+import { type Choices, NO_CHOICES, readWhen } from './choices';
 
 test.each<[string, Partial<Choices>, object | undefined]>([
   ['now', {}, {}],
@@ -16,17 +16,4 @@ test.each<[string, Partial<Choices>, object | undefined]>([
   ],
 ])('what is chosen is what is asked for: %s', (_what, choices, expected) => {
   expect(readWhen({ ...NO_CHOICES, ...choices }, 'Asia/Kolkata')).toEqual(expected);
-});
-
-test.each([
-  ['2026-12-24', '2026-12-24'],
-  ['24.12.2026', '2026-12-24'],
-  ['1. 2. 2026', '2026-02-01'],
-  ['24 Dec 2026', '2026-12-24'],
-  ['31.02.2026', null],
-  ['2026-02-30', null],
-  ['4/5/2026', null],
-  ['tomorrow', null],
-])('a day typed as %j is %s', (typed, day) => {
-  expect(readDay(typed)).toBe(day);
 });

@@ -39,25 +39,3 @@ export function readWhen(choices: Choices, timeZone: string): When | undefined {
   if (!/^\d{2}:\d{2}/.test(time)) return undefined;
   return { sendAt: `${day}T${time.slice(0, 5)}`, timeZone, takeFunds };
 }
-
-/**
- * A day that is typed: `2026-12-24`, `24.12.2026`, `24 Dec 2026`. Slashes are not read: 4/5 is April to
- * some and May to others.
- */
-export function readDay(text: string): string | null {
-  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text.trim());
-  if (dotted !== null) {
-    const [, day = '', month = '', year = ''] = dotted;
-    return existing(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
-  }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text.trim())) return existing(text.trim());
-  // With the month as a word, the time of day is that of this machine, and so is the day.
-  const spelt = /\p{L}{3}/u.test(text) && /\d{4}/.test(text) ? new Date(text) : undefined;
-  if (spelt === undefined || Number.isNaN(spelt.getTime())) return null;
-  return new Intl.DateTimeFormat('sv-SE').format(spelt);
-}
-
-function existing(day: string): string | null {
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) ? day : null;
-}

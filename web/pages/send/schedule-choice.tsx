@@ -1,11 +1,10 @@
 import { Group, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
-import { DateInput, DatesProvider, TimeInput } from '@mantine/dates';
-import '@mantine/dates/styles.css';
-import 'dayjs/locale/de';
-import { useState } from 'react';
+import { TimeInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
+import { DayInput } from '../../design/day-input';
+import { dayAhead, MOST_DAYS_AHEAD } from '../../design/zoned-time';
 import { useFormat } from '../../texts/use-format';
-import { type Choices, readDay } from './choices';
+import type { Choices } from './choices';
 
 /** Now, at a time in the company's zone, or in the morning of each person; and when points are taken. */
 export function ScheduleChoice({ choices, onChange, showsErrors }: ScheduleChoiceProps) {
@@ -62,44 +61,27 @@ interface ScheduleChoiceProps {
 }
 
 function DayAndTime({ choices, onChange, showsErrors }: ScheduleChoiceProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { timeZone } = useFormat();
-  const [{ today, inAYear }] = useState(() => {
-    const now = Date.now();
-    return { today: dayIn(timeZone, now), inAYear: dayIn(timeZone, now + YEAR_MILLISECONDS) };
-  });
   const { when, day, time } = choices;
   return (
-    <DatesProvider settings={{ locale: i18n.language }}>
-      <Group align="flex-start" grow>
-        <DateInput
-          label={t('sendChoices.day')}
-          valueFormat="D MMM YYYY"
-          value={day}
-          minDate={today}
-          maxDate={inAYear}
-          onChange={(value) => onChange({ day: value })}
-          error={showsErrors && day === null && t('sendChoices.dayMissing')}
-          previousLabel={t('sendChoices.previousMonth')}
-          nextLabel={t('sendChoices.nextMonth')}
-          dateParser={readDay}
+    <Group align="flex-start" grow>
+      <DayInput
+        label={t('sendChoices.day')}
+        value={day}
+        minDate={dayAhead(0, timeZone) ?? ''}
+        maxDate={dayAhead(MOST_DAYS_AHEAD, timeZone) ?? ''}
+        onChange={(value) => onChange({ day: value })}
+        error={showsErrors && day === null && t('sendChoices.dayMissing')}
+      />
+      {when === 'time' && (
+        <TimeInput
+          label={t('sendChoices.clock')}
+          value={time}
+          onChange={(event) => onChange({ time: event.currentTarget.value })}
+          error={showsErrors && time === '' && t('sendChoices.timeMissing')}
         />
-        {when === 'time' && (
-          <TimeInput
-            label={t('sendChoices.clock')}
-            value={time}
-            onChange={(event) => onChange({ time: event.currentTarget.value })}
-            error={showsErrors && time === '' && t('sendChoices.timeMissing')}
-          />
-        )}
-      </Group>
-    </DatesProvider>
+      )}
+    </Group>
   );
-}
-
-const YEAR_MILLISECONDS = 365 * 86_400_000;
-
-/** `2026-12-24`, as the calendar shows it there. */
-function dayIn(timeZone: string, at: number): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
 }

@@ -36,11 +36,7 @@ export function AuditPage() {
         columns={useColumns()}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         empty={<Nothing isFiltered={filter.kind !== undefined} />}
       />

@@ -12,7 +12,7 @@ import { useToast } from '../../design/use-toast';
 import { type Me, useMay, useMe } from '../../shell/navigation';
 import { LowBalanceAlert } from './low-balance-alert';
 import { Section } from './section';
-import { listTimeZones } from './time-zones';
+import { listTimeZones } from '../../design/time-zones';
 
 /** What the company decides about itself. */
 export function CompanyPage() {

@@ -58,7 +58,6 @@ export function Invitations({
         columns={columns}
         rows={invitations}
         rowKey={({ id }) => id}
-        query={{ error: null, isStale: false, onRetry: () => undefined }}
         paging={wholeList}
         empty={null}
       />

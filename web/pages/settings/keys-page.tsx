@@ -47,7 +47,7 @@ export function KeysPage() {
         columns={useColumns(mayManage)}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{ error: list.error, isStale: false, onRetry: () => void list.refetch() }}
+        query={list}
         paging={wholeList}
         empty={
           <EmptyState

@@ -26,7 +26,7 @@ export function Sessions() {
         columns={useColumns()}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{ error: list.error, isStale: false, onRetry: () => void list.refetch() }}
+        query={list}
         paging={wholeList}
         empty={null}
       />

@@ -63,7 +63,7 @@ export function TeamPage() {
         columns={useColumns(mayManage, list.data?.people ?? [])}
         rows={list.data?.people}
         rowKey={({ id }) => id}
-        query={{ error: list.error, isStale: false, onRetry: () => void list.refetch() }}
+        query={list}
         paging={wholeList}
         empty={null}
       />

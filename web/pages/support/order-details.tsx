@@ -7,7 +7,7 @@ import { When } from '../../design/when';
 import { MAX_DELIVERY_ATTEMPTS } from '../../../domain/order-states';
 import { useMay } from '../../shell/navigation';
 import { useFormat } from '../../texts/use-format';
-import { Fact, Facts } from './facts';
+import { Fact, Facts } from '../../design/facts';
 import { TemporalLink } from './temporal-link';
 import type { SupportOrder } from './support-types';
 

@@ -13,7 +13,7 @@ import { useCursorPages } from '../../design/use-cursor-pages';
 import { When } from '../../design/when';
 import { orderStatuses } from '../../../domain/order-states';
 import { OrderItems } from './order-items';
-import { SearchField } from './search-field';
+import { SearchField } from '../../design/search-field';
 import { readOrdersSearch } from './support-search';
 import { OrderStatusBadge } from './ticket-badges';
 import { useQueueKeys } from './use-queue-keys';
@@ -62,11 +62,7 @@ export function OrdersPage() {
           columns={useColumns()}
           rows={list.data?.items}
           rowKey={({ id }) => id}
-          query={{
-            error: list.error,
-            isStale: list.isPlaceholderData,
-            onRetry: () => void list.refetch(),
-          }}
+          query={list}
           paging={pagingOf(list.data)}
           empty={<Nothing isFiltered={isFiltered} />}
         />
@@ -152,8 +148,10 @@ function Filters() {
     <Group mb="md" align="flex-end">
       <SearchField
         label={t('supportOrders.search')}
-        hint={t('supportOrders.searchHint')}
-        value={filter.search}
+        flex={2}
+        miw={220}
+        placeholder={t('supportOrders.searchHint')}
+        value={filter.search ?? ''}
         onSearch={(search) => set({ search })}
       />
       <Select

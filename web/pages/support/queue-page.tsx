@@ -11,7 +11,7 @@ import { PageHeader } from '../../design/page-header';
 import { useCursorPages } from '../../design/use-cursor-pages';
 import { ticketPriorities, ticketStates } from '../../../domain/tickets';
 import { useMe } from '../../shell/navigation';
-import { SearchField } from './search-field';
+import { SearchField } from '../../design/search-field';
 import { type QueueSearch, readQueueSearch } from './support-search';
 import { useTicketColumns } from './ticket-columns';
 import { useQueueKeys } from './use-queue-keys';
@@ -58,11 +58,7 @@ export function QueuePage() {
           columns={useTicketColumns()}
           rows={list.data?.items}
           rowKey={({ id }) => id}
-          query={{
-            error: list.error,
-            isStale: list.isPlaceholderData,
-            onRetry: () => void list.refetch(),
-          }}
+          query={list}
           paging={pagingOf(list.data)}
           empty={Object.keys(search).length > 0 ? <NoneIsLikeThat /> : <NothingToDo />}
         />
@@ -100,8 +96,10 @@ function Filters() {
     <Group mb="md" align="flex-end">
       <SearchField
         label={t('supportQueue.search')}
-        hint={t('supportQueue.searchHint')}
-        value={filter.search}
+        flex={2}
+        miw={220}
+        placeholder={t('supportQueue.searchHint')}
+        value={filter.search ?? ''}
         onSearch={(search) => set({ search })}
       />
       <Select

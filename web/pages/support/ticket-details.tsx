@@ -13,7 +13,7 @@ import { When } from '../../design/when';
 import { ticketPriorities, type TicketPriority } from '../../../domain/tickets';
 import { useMay, useMe } from '../../shell/navigation';
 import { ActButton } from './act-button';
-import { Fact, Facts } from './facts';
+import { Fact, Facts } from '../../design/facts';
 import { TemporalLink } from './temporal-link';
 import { useAfterAct } from './use-after-act';
 import type { SupportTicket } from './support-types';

@@ -12,7 +12,7 @@ import { askedCauses } from '../../../domain/tickets';
 import { parseMessage, parseName } from '../../../domain/typed-text';
 import { About } from './ticket-about';
 import type { AskedCause } from './tickets-search';
-import { useIntent } from './use-intent';
+import { useIntentKey } from '../../client/intent-key';
 
 const route = getRouteApi('/admin/tickets/new');
 
@@ -42,7 +42,7 @@ function TicketForm() {
   const queries = useQueryClient();
   const name = `tickets/new/${distribution ?? ''}/${reward ?? ''}`;
   const kept = useKept<Values>(name);
-  const intent = useIntent(`${name}/intent`);
+  const intent = useIntentKey(name);
   const form = useForm<Values>({
     initialValues: kept.read() ?? { cause, subject: '', text: '' },
     onValuesChange: kept.write,

@@ -37,11 +37,7 @@ export function TicketsPage() {
         columns={useColumns()}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         empty={<NoTickets isFiltered={filter.state !== undefined} />}
       />

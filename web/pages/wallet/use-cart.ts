@@ -1,3 +1,4 @@
+import { newKey } from '../../client/new-key';
 import { useKeptOnDevice } from './kept-on-device';
 import { useWallet } from './use-wallet';
 
@@ -22,7 +23,7 @@ export function useCart() {
   const [kept, keep] = useKeptOnDevice<Cart>(recipientId, 'cart-1');
   const lines = kept?.lines ?? [];
   const change = (next: CartLine[]) =>
-    keep(next.length === 0 ? undefined : { key: kept?.key ?? crypto.randomUUID(), lines: next });
+    keep(next.length === 0 ? undefined : { key: kept?.key ?? newKey(), lines: next });
   return {
     /** Undefined while the cart is empty. */
     key: kept?.key,

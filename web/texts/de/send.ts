@@ -99,8 +99,6 @@ export const sendChoices: typeof english.sendChoices = {
   atSend: 'Beim Versand nehmen',
   atSendHint:
     'Sie werden 3 Tage und 1 Tag vorher per E-Mail gewarnt, wenn das Guthaben nicht reicht; dann wartet die Sendung auf Guthaben.',
-  previousMonth: 'Früher',
-  nextMonth: 'Später',
 };
 
 export const sendReview: typeof english.sendReview = {

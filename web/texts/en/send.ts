@@ -94,8 +94,6 @@ export const sendChoices = {
   atSend: 'Take them when it goes out',
   atSendHint:
     'You are warned by e-mail 3 days and 1 day ahead if the balance is short; then the send waits for funds.',
-  previousMonth: 'Earlier',
-  nextMonth: 'Later',
 };
 
 export const sendReview = {

@@ -7,7 +7,7 @@ import { trpc } from '../../../client/trpc';
 import { Panel } from '../../../design/panel';
 import { pageSettings } from '../../../page-settings';
 import { exampleAnswer, exampleRequest, KEY_PLACEHOLDER } from './api-example';
-import { newKey } from '../new-key';
+import { newKey } from '../../../client/new-key';
 import { SendPage } from '../send-page';
 
 /** How a program sends: a request that works as it stands, and what it answers. */

@@ -34,11 +34,7 @@ export function OpenDrafts() {
         columns={useColumns()}
         rows={list.data?.items}
         rowKey={({ id }) => id}
-        query={{
-          error: list.error,
-          isStale: list.isPlaceholderData,
-          onRetry: () => void list.refetch(),
-        }}
+        query={list}
         paging={pagingOf(list.data)}
         empty={
           <EmptyState

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { trpc } from '../../../client/trpc';
-import { newKey } from '../new-key';
+import { newKey } from '../../../client/new-key';
 import type { ReviewActions } from '../review/review-dialog';
 import type { Row } from './rows';
 import { type Asked, type Check, toRequest } from './use-check';

@@ -1,7 +1,7 @@
 import { useEffect, useReducer } from 'react';
 import { useKept } from '../../../client/kept';
 import { type Choices, NO_CHOICES } from '../choices';
-import { newKey } from '../new-key';
+import { newKey } from '../../../client/new-key';
 import { changeRows, NO_ROWS, type Rows, type RowsChange } from './rows';
 
 /** All that is typed for a send, and the key under which it is sent once. */

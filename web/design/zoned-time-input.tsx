@@ -1,9 +1,9 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { TimeInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../texts/use-format';
+import { useFormat } from '../texts/use-format';
 import { DayInput } from './day-input';
-import { dayAhead } from './zoned-time';
+import { dayAhead, MOST_DAYS_AHEAD } from './zoned-time';
 
 /** A day and a time of day as clocks show them in the company's zone. */
 export interface ZonedTime {
@@ -46,6 +46,3 @@ interface ZonedTimeInputProps {
   onChange: (value: ZonedTime) => void;
   error?: string | undefined;
 }
-
-/** As far ahead as anything can be planned. */
-const MOST_DAYS_AHEAD = 365;

@@ -1,4 +1,4 @@
-import { parseSendTime } from '../../../domain/send-time';
+import { parseSendTime } from '../../domain/send-time';
 import type { ZonedTime } from './zoned-time-input';
 
 /** What clocks show in a zone at an instant. */
@@ -51,12 +51,14 @@ export function showTypedDay(
 export function readTypedDay(text: string, locale: string): string | null {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})/.exec(text);
   if (iso) return dayOf(iso[1], iso[2], iso[3]);
-  const digits = /^(\d{1,2})([./])(\d{1,2})[./](\d{4})$/.exec(text.trim());
-  if (digits) {
-    const [, first, mark, second, year] = digits;
-    return locale === 'en-US' && mark === '/'
-      ? dayOf(year, first, second)
-      : dayOf(year, second, first);
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text.trim());
+  if (dotted) return dayOf(dotted[3], dotted[2], dotted[1]);
+  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim());
+  if (slashed) {
+    const [, first = '', second = '', year] = slashed;
+    // 4/5 is April to some and May to others: English without a country does not say.
+    if (locale === 'en' && Number(first) <= 12 && Number(second) <= 12) return null;
+    return locale === 'en-US' ? dayOf(year, first, second) : dayOf(year, second, first);
   }
   const named =
     /^(?<day>\d{1,2})\.?\s+(?<month>\p{L}{3,})\.?\s+(?<year>\d{4})$/u.exec(text.trim()) ??
@@ -84,3 +86,6 @@ function dayOf(year = '', month = '', day = ''): string | null {
 }
 
 const DAY_MILLISECONDS = 86_400_000;
+
+/** As far ahead as anything can be planned. */
+export const MOST_DAYS_AHEAD = 365;

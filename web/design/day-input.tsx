@@ -1,7 +1,7 @@
 import { DateInput, type DateInputProps } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import { useTranslation } from 'react-i18next';
-import { localeOf } from '../../texts/format';
+import { localeOf } from '../texts/format';
 import { readTypedDay, showTypedDay } from './zoned-time';
 
 /** A day, typed or chosen; `2026-12-24`. */

@@ -1,13 +1,17 @@
 /**
- * The time zones to choose from, by their present names. Chromium still lists some under the names of
- * CLDR's first edition (https://unicode-org.github.io/cldr-staging/charts/latest/supplemental/zone_tzid.html).
+ * The zones to choose from. Browsers list some under names that their cities have left behind (the
+ * Unicode CLDR keeps its first name of a zone for ever), and leave out UTC; here they have the names
+ * that the IANA database uses, by which people look.
+ *
+ * @param current what is set now: an API may have set a name that no browser lists
  */
-export function listTimeZones(current: string): string[] {
-  const known = Intl.supportedValuesOf('timeZone').map((zone) => RENAMED[zone] ?? zone);
-  return [...new Set(['UTC', ...known, current])].sort();
+export function listTimeZones(current: string | null): string[] {
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => PRESENT_NAMES[zone] ?? zone);
+  return [...new Set(['UTC', ...zones, ...(current === null ? [] : [current])])].sort();
 }
 
-const RENAMED: Partial<Record<string, string>> = {
+/** https://data.iana.org/time-zones/tzdb/backward */
+const PRESENT_NAMES: Partial<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
   'America/Catamarca': 'America/Argentina/Catamarca',

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../shell/navigation';
+import { useMay } from './navigation';
 
 /** The way to a send, for who may send. */
 export function SendButton() {
