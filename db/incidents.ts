@@ -5,22 +5,20 @@ import { rowsOf, type Transaction } from './pool';
 
 /**
  * Makes one incident of the outage tickets of several companies: the platform's own ticket takes their
- * rewards, so that support answers and retries once. A company's ticket that a human has answered, or
- * holds at this moment, stays what it is.
+ * rewards, so that support answers and retries once. A company's ticket that a human has answered stays
+ * what it is.
+ *
+ * @throws Error when somebody holds one of them; in a second that is over, and the caller comes again.
  */
 export async function gatherIncident(
   tx: Transaction,
   { now, answerSeconds }: { now: Date; answerSeconds: number },
 ): Promise<void> {
-  const merged = await rowsOf<{ id: string; companyId: string }>(
-    tx,
-    // Who holds one of them may wait for a distribution that is locked here: those are left alone.
-    `SELECT id, company_id AS "companyId" FROM tickets
-     WHERE company_id IS NOT NULL AND opened_by = 'workflow' AND cause = 'mail_server_unreachable'
-       AND state = 'open' AND first_answered_at IS NULL
-     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
-  );
-  if (new Set(merged.map(({ companyId }) => companyId)).size < INCIDENT_COMPANIES) return;
+  const found = await rowsOf<{ id: string; companyId: string }>(tx, UNANSWERED);
+  if (new Set(found.map(({ companyId }) => companyId)).size < INCIDENT_COMPANIES) return;
+  // Not waited for: who holds one may wait for a distribution that is locked here.
+  const merged = await rowsOf<{ id: string }>(tx, `${UNANSWERED} FOR NO KEY UPDATE SKIP LOCKED`);
+  if (merged.length < found.length) throw new Error('A ticket of this outage is being changed');
   const incident = await openTicket(tx, {
     companyId: null,
     cause: 'mail_server_unreachable',
@@ -41,8 +39,19 @@ export async function gatherIncident(
     incident.id,
     ids,
   ]);
+  // The promise of an answer (rule R14) was given to the first of them.
+  await rowsOf(
+    tx,
+    `UPDATE tickets SET (warn_at, due_at) =
+       (SELECT min(warn_at), min(due_at) FROM tickets WHERE incident_id = ?) WHERE id = ?`,
+    [incident.id, incident.id],
+  );
   for (const id of ids) await closeAsPart(tx, id, incident.number, answerSeconds);
 }
+
+const UNANSWERED = `SELECT id, company_id AS "companyId" FROM tickets
+  WHERE company_id IS NOT NULL AND opened_by = 'workflow' AND cause = 'mail_server_unreachable'
+    AND state = 'open' AND first_answered_at IS NULL ORDER BY id`;
 
 /** Below this many companies, it is not everybody's mail that fails. */
 const INCIDENT_COMPANIES = 2;

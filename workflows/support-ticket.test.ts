@@ -98,6 +98,14 @@ describe('R12: a human when a machine cannot help', () => {
     );
     expect(open).toEqual([{ id: expect.any(String), company_id: null }]);
     const incident = open[0]!.id;
+    const [clocks] = await rowsOf<{ own: Date; first: Date }>(
+      system.platformDb,
+      `SELECT due_at AS own, (SELECT min(due_at) FROM tickets WHERE incident_id = i.id) AS first
+       FROM tickets i WHERE id = ?`,
+      [incident],
+    );
+    // R14: who has waited longest is not made to wait anew.
+    expect(clocks!.own).toEqual(clocks!.first);
     await waitFor('the workflow of the incident', async () => {
       const handle = system.worker.client.workflow.getHandle(`ticket/${incident}`);
       return (await handle.describe()).status.name === 'RUNNING';
@@ -119,6 +127,46 @@ describe('R12: a human when a machine cannot help', () => {
       expect(await walletOf(system.platformDb, `i${n}@incident.example`)).toBe(10);
     }
     expect((await sam.act('resolve', incident)).status).toBe(200);
+  }, 60_000);
+
+  test('a ticket that is held when the outage spreads is merged all the same', async () => {
+    await system.platformDb.raw(
+      `UPDATE tickets SET state = 'resolved', resolved_at = now() WHERE state <> 'resolved'`,
+    );
+    system.sink.setBehaviour({ behave: () => ({ code: 451, message: 'try again' }) });
+    const [first, second] = [
+      await company(['h1@held.example']),
+      await company(['h2@held.example']),
+    ];
+    const sent = [await send(first, ['h1@held.example'])];
+    const [ticket] = await waitForTickets(first, 1);
+    // As its workflow does while it looks, and support while it acts.
+    const holding = await system.platformDb.transaction();
+    await holding.raw('SELECT FROM tickets WHERE id = ? FOR NO KEY UPDATE', [ticket!.id]);
+    try {
+      sent.push(await send(second, ['h2@held.example']));
+      const handle = system.worker.client.workflow.getHandle(`distribution/${sent[1]}`);
+      await waitFor('the ticket that cannot be opened yet', async () => {
+        const { raw } = await handle.describe();
+        return raw.pendingActivities?.some(
+          ({ activityType, attempt }) =>
+            activityType?.name === 'openTicketsForFailures' && attempt! > 1,
+        );
+      });
+    } finally {
+      await holding.commit();
+    }
+    const gathered = await waitFor('one incident of both', async () => {
+      const rows = await rowsOf<{ company_id: string | null; rewards: number }>(
+        system.platformDb,
+        `SELECT company_id, (SELECT count(*)::int FROM ticket_rewards tr JOIN rewards r
+           ON r.id = tr.reward_id WHERE tr.ticket_id = t.id AND r.distribution_id = ANY(?::uuid[]))
+           AS rewards FROM tickets t WHERE state <> 'resolved'`,
+        [sent],
+      );
+      return rows.some(({ company_id }) => company_id === null) && rows;
+    });
+    expect(gathered).toEqual([{ company_id: null, rewards: 2 }]);
   }, 60_000);
 
   const company = (recipients: string[]) =>
