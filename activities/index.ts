@@ -22,6 +22,7 @@ import { giveUpMails } from '../db/mark-mails';
 import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
 import { settleRewards, type WhichRewards } from '../db/settle-rewards';
+import { oneAhead } from '../domain/one-ahead';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Carrier } from '../carrier/carrier';
 import { applySignal } from './apply-signal';
@@ -33,6 +34,7 @@ import { sendReminders } from './reminders';
 import { createResendActivities } from './resends';
 import { serveQueues, tellFunded } from './serve-queues';
 import { tellOfFunds } from './tell-of-funds';
+
 import { sendMails } from './send-mails';
 import { sweep } from './sweep';
 import { createTicketActivities } from './tickets';
@@ -41,22 +43,26 @@ import { createTicketActivities } from './tickets';
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
  * database is the truth, and what was done is skipped.
  */
-export function createActivities({ db, mailer, carrier, temporal, settings }: Dependencies) {
-  const send = (which: WhichRewards) =>
-    settleAndMail({ db, mailer, carrier, temporal, settings }, which);
+export function createActivities(dependencies: Dependencies) {
+  const { db, mailer, temporal, settings } = dependencies;
+  const send = (which: readonly WhichRewards[]) => settleAndMail(dependencies, which);
 
   return {
-    ...createTicketActivities({ db, mailer, carrier, temporal, settings }),
-    ...createResendActivities({ db, mailer, carrier, temporal, settings }),
-    ...createOrderActivities({ db, mailer, carrier, temporal, settings }),
-    ...createRechargeActivities({ db, mailer, carrier, temporal, settings }),
+    ...createTicketActivities(dependencies),
+    ...createResendActivities(dependencies),
+    ...createOrderActivities(dependencies),
+    ...createRechargeActivities(dependencies),
 
     async planDispatch({ distributionIds }: { distributionIds: string[] }) {
       return planDispatch(db, { distributionIds, ...currentRun() });
     },
 
     async sendSlice({ slice }: { slice: Slice }): Promise<void> {
-      await send({ slice });
+      await send([{ slice }]);
+    },
+
+    async sendSlices({ slices }: { slices: Slice[] }): Promise<void> {
+      await send(slices.map((slice) => ({ slice })));
     },
 
     async finishDistributions({
@@ -88,7 +94,7 @@ export function createActivities({ db, mailer, carrier, temporal, settings }: De
     }): Promise<DistributionState | null> {
       const state = await startIfDue(db, { ...distribution, ...currentRun() });
       if (state?.status !== 'sending') return state ?? null;
-      return { ...state, slices: await planSlices(db, distribution.distributionId) };
+      return { ...state, ...(await planSlices(db, distribution.distributionId)) };
     },
 
     /** Mails the owners and admins that points are missing, if they are. */
@@ -115,7 +121,7 @@ export function createActivities({ db, mailer, carrier, temporal, settings }: De
       // Mails that fail again come last in the order, so this many slices try each of them once.
       const most = before.pending + before.mailsToRetry + before.awaitingRegistration;
       for (let slice = 0; slice * MAX_SLICE_REWARDS < most; slice += 1) {
-        const looked = await send({ distributionId, limit: MAX_SLICE_REWARDS });
+        const looked = await send([{ distributionId, limit: MAX_SLICE_REWARDS }]);
         if (looked === 0) break;
       }
       const nextReminderMilliseconds = await remindOf({ db, mailer, settings }, distributionId);
@@ -185,20 +191,25 @@ async function remindOf(
 /** Settles rewards and mails what is due. @returns how many were looked at. */
 async function settleAndMail(
   { db, mailer, temporal, settings }: Dependencies,
-  which: WhichRewards,
+  all: readonly WhichRewards[],
 ): Promise<number> {
   const claim = currentRun().runId;
   const progress = progressOfActivity();
-  let claims: KeptClaims | undefined;
-  try {
+  const claims: KeptClaims[] = [];
+  let looked = 0;
+  const batches = oneAhead(all, async (which) => {
     const settled = await settleRewards(db, which, { ...settings, claim });
-    const { looked, due, campaigns, releasedTo } = settled;
-    claims = keepClaims(db, due, claim);
-    await serveQueues({ db, temporal, settings }, releasedTo);
-    await sendMails(due, { db, mailer, settings, campaigns, ...progress });
+    claims.push(keepClaims(db, settled.due, claim));
+    looked += settled.looked;
+    await serveQueues({ db, temporal, settings }, settled.releasedTo);
+    return settled;
+  });
+  try {
+    await sendMails(batches.next, { db, mailer, settings, ...progress });
     return looked;
   } finally {
-    await claims?.stop();
+    await batches.stop();
+    await Promise.all(claims.map((kept) => kept.stop()));
     progress.stop();
   }
 }

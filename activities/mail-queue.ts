@@ -3,17 +3,37 @@ import type { DueMail } from '../db/settle-rewards';
 import type { DomainLimiter } from '../domain/domain-limiter';
 
 /**
- * Hands out the mails of a slice to its lanes. Those to a domain that has had its share for now are
+ * Hands out the mails of slices to their lanes, slice by slice. Those to a domain that has had its share for now are
  * put aside, so that the others do not wait behind them, and are taken when it is their time.
  */
 export function createMailQueue(
-  due: readonly DueMail[],
+  nextSlice: () => Promise<readonly DueMail[] | undefined>,
   limiter: DomainLimiter | undefined,
   signal: AbortSignal,
 ): MailQueue {
+  let due: readonly DueMail[] = [];
   let next = 0;
+  let refill: Promise<boolean> | undefined;
   const aside: DueMail[] = [];
-  const waitsUntil = performance.now() + LONGEST_PATIENCE_MILLISECONDS;
+  let pause: Promise<unknown> | undefined;
+  let waitsUntil = Number.POSITIVE_INFINITY;
+
+  const takeNext = async (): Promise<DueMail | undefined> => {
+    for (;;) {
+      const mail = due[next++];
+      if (mail !== undefined) return mail;
+      // All lanes wait for one and the same slice.
+      refill ??= nextSlice().then((slice) => {
+        if (slice === undefined) {
+          waitsUntil = Math.min(waitsUntil, performance.now() + LONGEST_PATIENCE_MILLISECONDS);
+          return false;
+        }
+        [due, next, refill] = [slice, 0, undefined];
+        return true;
+      });
+      if (!(await refill)) return undefined;
+    }
+  };
 
   const takeAside = async (): Promise<DueMail | undefined> => {
     if (limiter === undefined) return undefined;
@@ -29,14 +49,16 @@ export function createMailQueue(
         wait = Math.min(wait, forThis);
       }
       if (performance.now() + wait > waitsUntil) return undefined;
-      await setTimeout(wait, undefined, { signal });
+      // All lanes wait for the same mail; the first of them takes it.
+      pause ??= setTimeout(wait, undefined, { signal }).finally(() => (pause = undefined));
+      await pause;
     }
     return undefined;
   };
 
   return {
     next: async () => {
-      for (let mail = due[next++]; mail !== undefined; mail = due[next++]) {
+      for (let mail = await takeNext(); mail !== undefined; mail = await takeNext()) {
         if (limiter === undefined || limiter.take(mail.email) === 0) return mail;
         aside.push(mail);
       }

@@ -24,21 +24,43 @@ import type { Mailer, MailMessage, MailOutcome } from './mailer';
  *
  * When no connection can be made any more, the rest is deferred without waiting for each time-out.
  */
-export async function sendMails(due: readonly DueMail[], context: SendContext): Promise<void> {
-  const campaigns = prepareCampaigns(context);
+export async function sendMails(
+  nextSlice: () => Promise<DueMails | undefined>,
+  context: SendContext,
+): Promise<void> {
+  const campaigns = new Map<string, PreparedCampaign>();
   const marker = createBatcher(
     async (results: MailResult[]) => {
       await markUntilWritten(results, context);
       return results;
     },
-    { weigh: () => 1, maxWeight: due.length },
+    {
+      weigh: () => 1,
+      maxWeight: Number.POSITIVE_INFINITY,
+      // Connections that began together end together, one mail after the other.
+      gathered: async (waiting) => {
+        const under = Math.min(taken - sent, context.mailer.connections);
+        if (waiting() < under) await setTimeout(GATHER_MILLISECONDS);
+      },
+    },
   );
-  const queue = createMailQueue(due, context.mailer.limiter, context.signal);
+  const nextMails = async (): Promise<readonly DueMail[] | undefined> => {
+    const slice = await nextSlice();
+    if (slice === undefined) return undefined;
+    const { settings } = context;
+    for (const [id, campaign] of prepareCampaigns({ ...slice, settings })) {
+      campaigns.set(id, campaign);
+    }
+    return slice.due;
+  };
+  const queue = createMailQueue(nextMails, context.mailer.limiter, context.signal);
+  let taken = 0;
   let sent = 0;
   let unreachableInARow = 0;
   const lane = async (): Promise<void> => {
     for (let mail = await queue.next(); mail !== undefined; mail = await queue.next()) {
       if (context.signal.aborted) return;
+      taken += 1;
       const outcome =
         unreachableInARow < UNREACHABLE_LIMIT
           ? await context.mailer.send(composeMail(mail, campaigns, context.settings))
@@ -50,8 +72,8 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
     }
   };
   // Half of the lanes record while the other half's mails fill the connections.
-  const lanes = Math.min(due.length, context.mailer.connections * 2);
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const lanes = Array.from({ length: context.mailer.connections * 2 }, lane);
+  const ended = await Promise.allSettled(lanes);
   const failed = ended.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   const heldBack = queue.heldBack().map((mail): MailResult => ({
@@ -62,6 +84,12 @@ export async function sendMails(due: readonly DueMail[], context: SendContext): 
   // A worker that is told to stop in the middle has not done its slice: another one takes it over.
   context.signal.throwIfAborted();
 }
+
+/**
+ * Shorter than it takes a mail server to accept the mails of all connections. Without it there were 58
+ * to 130 statements for 500 mails, up to half of them for a single mail; with it there are 34.
+ */
+const GATHER_MILLISECONDS = 10;
 
 /**
  * A mail that was accepted and not recorded would be sent again, so while the database is away this
@@ -84,12 +112,16 @@ async function markUntilWritten(results: MailResult[], context: SendContext): Pr
 const MARK_ATTEMPTS = 120;
 const MARK_PAUSE_MILLISECONDS = 500;
 
+export interface DueMails {
+  due: readonly DueMail[];
+  /** By the version's id: every one that a due mail names. */
+  campaigns: ReadonlyMap<string, SentCampaign>;
+}
+
 export interface SendContext {
   db: Database;
   mailer: Mailer;
   settings: MailSettings;
-  /** By the version's id: every one that a due mail names. */
-  campaigns: ReadonlyMap<string, SentCampaign>;
   onProgress: (sent: number) => void;
   signal: AbortSignal;
 }
@@ -128,7 +160,7 @@ const HELD_BACK_MILLISECONDS = 1_000;
 export function prepareCampaigns({
   campaigns,
   settings,
-}: Pick<SendContext, 'campaigns' | 'settings'>): Map<string, PreparedCampaign> {
+}: Pick<DueMails, 'campaigns'> & Pick<SendContext, 'settings'>): Map<string, PreparedCampaign> {
   return new Map(
     Array.from(campaigns, ([versionId, { content, bannerWidth }]) => {
       const { bannerImageId } = content;

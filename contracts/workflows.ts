@@ -81,7 +81,7 @@ export const searchAttributeNames = [
 ] as const;
 
 /** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
-export const MAX_SLICE_REWARDS = 100;
+export const MAX_SLICE_REWARDS = 125;
 
 /** A run of `dispatch` takes at most this many, so that no history grows long. */
 export const MAX_RUN_DISTRIBUTIONS = 100;
@@ -92,12 +92,10 @@ export interface DispatchInput {
 }
 
 /** A part of a large run: the slices of up to 500 rewards, in a history of their own. */
-export interface DispatchPartInput {
-  slices: Slice[];
-}
+export type DispatchPartInput = SendPlan;
 
 /** A run of more than 500 rewards is cut into parts, so that no history grows with a send. */
-export const MAX_PART_SLICES = MAX_RUN_REWARDS / MAX_SLICE_REWARDS;
+export const MAX_PART_SLICES = 5;
 
 export function partWorkflowId(runWorkflowId: string, part: number): string {
   return `${runWorkflowId}/part-${part}`;
@@ -151,8 +149,9 @@ export interface DistributionState {
   takeFunds?: 'now' | 'at_send';
   /** How many days ahead a warning that points are missing is due. */
   warningDays?: number | null;
-  /** What is to be sent, when it has started. */
+  /** What is to be sent, when it has started; not together in histories of before that. */
   slices?: Slice[];
+  together?: true;
 }
 
 /** A run of consecutive rows of one distribution. */
@@ -162,9 +161,15 @@ export interface SlicePart {
   lastRow: number;
 }
 
-/** What is done in one activity: parts of one or several distributions, up to 100 rewards. */
+/** What is settled at once: parts of one or several distributions, up to 125 rewards. */
 export interface Slice {
   parts: SlicePart[];
+}
+
+export interface SendPlan {
+  slices: Slice[];
+  /** By one activity. Histories of before that have one for each slice, and no such word. */
+  together?: true;
 }
 
 /** What the long road waits for after a pass over a distribution. */

@@ -1,7 +1,7 @@
-import { MAX_SLICE_REWARDS, type Slice, type SlicePart } from '../contracts/workflows';
-import { chunksOf } from '../domain/chunks';
+import type { SendPlan, Slice, SlicePart } from '../contracts/workflows';
 import type { DistributionStatus } from '../domain/states';
 import { type Database, rowsOf } from './pool';
+import { sliceSizes } from './slice-sizes';
 
 /**
  * Claims accepted distributions for a run and cuts them into slices. What another run has claimed is
@@ -11,7 +11,7 @@ import { type Database, rowsOf } from './pool';
 export async function planDispatch(
   db: Database,
   request: { distributionIds: readonly string[]; workflowId: string; runId: string },
-): Promise<{ slices: Slice[]; distributionIds: string[] }> {
+): Promise<SendPlan & { distributionIds: string[] }> {
   const claimed = await rowsOf<{ id: string; recipients: number; lastRow: number }>(
     db,
     `UPDATE distributions SET status = 'sending', started_at = coalesce(started_at, now()),
@@ -26,27 +26,32 @@ export async function planDispatch(
   const withGaps = claimed.filter(({ recipients, lastRow }) => lastRow > recipients);
   const whole = claimed.filter(({ recipients, lastRow }) => lastRow <= recipients);
   const slices = cutIntoSlices(whole);
-  for (const { id } of withGaps) slices.push(...(await planSlices(db, id)));
-  return { slices, distributionIds: claimed.map(({ id }) => id) };
+  for (const { id } of withGaps) slices.push(...(await planSlices(db, id)).slices);
+  return { slices, together: true, distributionIds: claimed.map(({ id }) => id) };
 }
 
 /** The slices of one distribution, which a run has claimed, by the rows that it really has. */
-export async function planSlices(db: Database, distributionId: string): Promise<Slice[]> {
+export async function planSlices(db: Database, distributionId: string): Promise<SendPlan> {
   const rows = await rowsOf<{ row: number }>(
     db,
     'SELECT row FROM rewards WHERE distribution_id = ? ORDER BY row',
     [distributionId],
   );
-  return chunksOf(rows, MAX_SLICE_REWARDS).map((chunk) => ({
-    parts: [{ distributionId, firstRow: chunk[0]?.row ?? 0, lastRow: chunk.at(-1)?.row ?? 0 }],
-  }));
+  let first = 0;
+  const slices = sliceSizes(rows.length).map((size) => {
+    const [firstRow, lastRow] = [rows[first]?.row ?? 0, rows[first + size - 1]?.row ?? 0];
+    first += size;
+    return { parts: [{ distributionId, firstRow, lastRow }] };
+  });
+  return { slices, together: true };
 }
 
 /** Fills slices with as many rows as they take; a distribution may be spread over several. */
 function cutIntoSlices(distributions: readonly { id: string; recipients: number }[]): Slice[] {
+  const sizes = sliceSizes(distributions.reduce((sum, { recipients }) => sum + recipients, 0));
   const slices: Slice[] = [];
   let parts: SlicePart[] = [];
-  let room = MAX_SLICE_REWARDS;
+  let room = sizes[0] ?? 0;
   for (const { id: distributionId, recipients } of distributions) {
     for (let firstRow = 1; firstRow <= recipients;) {
       const lastRow = Math.min(recipients, firstRow + room - 1);
@@ -56,10 +61,10 @@ function cutIntoSlices(distributions: readonly { id: string; recipients: number 
       if (room > 0) continue;
       slices.push({ parts });
       parts = [];
-      room = MAX_SLICE_REWARDS;
+      room = sizes[slices.length] ?? 0;
     }
   }
-  return parts.length > 0 ? [...slices, { parts }] : slices;
+  return slices;
 }
 
 /**

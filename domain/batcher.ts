@@ -4,10 +4,16 @@
  *
  * @param write gives one result an item, in order; when it fails, every item of its batch fails.
  * @param options.weigh what an item counts towards `options.maxWeight`; a batch has at least one item.
+ * @param options.gathered resolves when a write that could begin should: for items that are known to
+ *   follow at once, and would otherwise have the first of them written alone.
  */
 export function createBatcher<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
-  options: { weigh: (item: Item) => number; maxWeight: number },
+  options: {
+    weigh: (item: Item) => number;
+    maxWeight: number;
+    gathered?: (waiting: () => number) => Promise<void>;
+  },
 ): { add: (item: Item) => Promise<Result> } {
   const waiting: Waiting<Item, Result>[] = [];
   let busy = false;
@@ -15,6 +21,7 @@ export function createBatcher<Item, Result>(
   const writeAll = async (): Promise<void> => {
     busy = true;
     while (waiting.length > 0) {
+      await options.gathered?.(() => waiting.length);
       const batch = takeBatch(waiting, options);
       try {
         const results = await write(batch.map(({ item }) => item));

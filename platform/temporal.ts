@@ -57,6 +57,7 @@ function serverArguments({
     // 40–45 one-activity workflows a second instead of 18–26; a crash of the process loses nothing.
     ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
     ...['--dynamic-config-value', 'system.enableEagerWorkflowStart=true'],
+    ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
     ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
   ];
 }

@@ -6,6 +6,6 @@ import { sendSlices } from './send-slices';
  *
  * @returns false when a slice was given up; the long road looks at each of its rewards again.
  */
-export async function dispatchPart({ slices }: DispatchPartInput): Promise<boolean> {
-  return sendSlices(slices);
+export async function dispatchPart(plan: DispatchPartInput): Promise<boolean> {
+  return sendSlices(plan);
 }

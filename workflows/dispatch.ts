@@ -17,8 +17,8 @@ const { planDispatch, finishDistributions } = proxyLocalActivities<Activities>({
  * this one pass is handed to `distributePoints`.
  */
 export async function dispatch({ distributionIds }: DispatchInput): Promise<void> {
-  const { slices, distributionIds: claimed } = await planDispatch({ distributionIds });
-  const allSent = await sendPlanned(slices);
+  const { distributionIds: claimed, ...plan } = await planDispatch({ distributionIds });
+  const allSent = await sendPlanned(plan);
   if (!allSent) log.warn('Some slices were not sent; the long road takes them');
   const finished = await finishDistributions({ distributionIds: claimed });
   await startLongRoads(finished.open);

@@ -129,10 +129,10 @@ async function sendInTime(
     setCurrentDetails(`Nothing is left to do: ${state?.status}`);
     return 'final';
   }
-  const { slices = [] } = state;
+  const { slices = [], together } = state;
   // One slice is over before anybody has looked at the list of runs.
   if (slices.length > 1) upsertSearchAttributes([{ key: distributionStatusKey, value: 'sending' }]);
-  const allSent = await sendPlanned(slices);
+  const allSent = await sendPlanned({ slices, ...(together && { together }) });
   if (!allSent) log.warn('Some slices were not sent; the next pass takes them');
   const { status, hasFailed } = await bookkeeping.completeLongRoad({ distributionId });
   if (hasFailed === true && patched('open-tickets')) await openTickets([distributionId]);

@@ -5,7 +5,7 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import { MAX_PART_SLICES, partWorkflowId, type Slice } from '../contracts/workflows';
+import { MAX_PART_SLICES, partWorkflowId, type SendPlan } from '../contracts/workflows';
 import { chunksOf } from '../domain/chunks';
 import { dispatchPart } from './dispatch-part';
 import { sendSlices } from './send-slices';
@@ -16,21 +16,21 @@ import { sendSlices } from './send-slices';
  *
  * @returns false when a slice was given up; the long road looks at each of its rewards again.
  */
-export async function sendPlanned(slices: readonly Slice[]): Promise<boolean> {
-  return slices.length > MAX_PART_SLICES ? sendParts(slices) : sendSlices(slices);
+export async function sendPlanned(plan: SendPlan): Promise<boolean> {
+  return plan.slices.length > MAX_PART_SLICES ? sendParts(plan) : sendSlices(plan);
 }
 
 /** One part after another mails while the next one's first slices are being credited. */
 const PARTS_AT_ONCE = 2;
 
-async function sendParts(slices: readonly Slice[]): Promise<boolean> {
-  const parts = chunksOf(slices, MAX_PART_SLICES);
+async function sendParts({ slices, ...how }: SendPlan): Promise<boolean> {
+  const parts = chunksOf(slices, MAX_PART_SLICES).map((part) => ({ slices: part, ...how }));
   let next = 0;
   let done = 0;
   let allSent = true;
   const lane = async (): Promise<void> => {
-    for (let index = next++; index < parts.length; index = next++) {
-      if (!(await sendPart(parts[index] ?? [], index + 1))) allSent = false;
+    for (let part = parts[next++]; part !== undefined; part = parts[next++]) {
+      if (!(await sendPart(part, next))) allSent = false;
       done += 1;
       setCurrentDetails(`${done} of ${parts.length} parts sent`);
     }
@@ -39,11 +39,11 @@ async function sendParts(slices: readonly Slice[]): Promise<boolean> {
   return allSent;
 }
 
-async function sendPart(slices: Slice[], part: number): Promise<boolean> {
+async function sendPart(plan: SendPlan, part: number): Promise<boolean> {
   try {
     return await executeChild(dispatchPart, {
       workflowId: partWorkflowId(workflowInfo().workflowId, part),
-      args: [{ slices }],
+      args: [plan],
     });
   } catch (error) {
     // A part that a lost run has left behind goes on by itself; the long road looks after it.
