@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { queryClient } from './client/query-client';
@@ -19,7 +18,6 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <FormatProvider>
-          <Notifications position="bottom-right" />
           <RouterProvider router={router} />
         </FormatProvider>
       </QueryClientProvider>

@@ -11,11 +11,16 @@ import { startTexts } from './texts/languages';
 Object.assign(globalThis, { __webpack_nonce__: pageSettings.nonce });
 reloadWhenNewVersion();
 
-await startTexts();
-const root = document.querySelector('#root');
-if (root === null) throw new Error('The page has no element for the application.');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+void start();
+
+/** Not awaited at the top: parts that are loaded while it runs import this one, and would wait for it. */
+async function start(): Promise<void> {
+  await startTexts();
+  const root = document.querySelector('#root');
+  if (root === null) throw new Error('The page has no element for the application.');
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

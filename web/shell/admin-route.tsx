@@ -3,6 +3,7 @@ import { queryClient } from '../client/query-client';
 import { isUnauthorized } from '../client/refusal';
 import { sessionIsOf } from '../client/session';
 import { trpc } from '../client/trpc';
+import { withAllTexts } from '../texts/languages';
 import { homeOf } from './navigation';
 
 export const rootRoute = createRootRoute();
@@ -15,7 +16,7 @@ export const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'admin',
   // Apart: who signs in does not wait for menus.
-  component: lazyRouteComponent(() => import('./shell'), 'Shell'),
+  component: lazyRouteComponent(() => withAllTexts(import('./shell')), 'Shell'),
   beforeLoad: async ({ location }) => {
     try {
       const me = await queryClient.ensureQueryData(trpc.auth.whoAmI.queryOptions());

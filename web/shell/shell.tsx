@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Toasts } from '../design/toasts';
 import { AccountMenu } from './account-menu';
 import { Brand } from './brand';
 import { ConnectionBanner } from './connection-banner';
@@ -75,6 +76,7 @@ export function Shell() {
         </div>
       </AppShell.Main>
       <SignInDialog />
+      <Toasts />
       <Suspense>
         {isPaletteOpen && <Palette onClose={palette.close} onShortcuts={shortcuts.open} />}
         {areShortcutsOpen && <ShortcutsDialog onClose={shortcuts.close} />}

@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as german from './de';
 import * as english from './en';
+import * as first from './en/shell';
 
 /** `area.key` to the names of what is put into it. */
 function describeTexts(texts: object, path = ''): Map<string, string[]> {
@@ -43,3 +46,38 @@ test.each([['points.amount'], ['distributions.failed'], ['distribution.title']])
     );
   },
 );
+
+test('what is shown before anybody signs in needs no text that comes with the pages behind', () => {
+  const later = Object.keys(english).filter((area) => !(area in first));
+  const keyOfLater = new RegExp(`\\bt\\(\\s*['"\`](${later.join('|')})\\.[^'"\`]*`, 'g');
+  const pages = path.join(__dirname, '../pages');
+  const sources = withStaticImports([
+    path.join(__dirname, '../main.tsx'),
+    path.join(pages, 'sign-in/forgot-password-page.tsx'),
+    path.join(pages, 'sign-in/reset-password-page.tsx'),
+  ]);
+  const drawn = [...sources.keys()].map((file) => path.basename(file));
+  expect(drawn).toEqual(expect.arrayContaining(['sign-in-form.tsx', 'error-page.tsx']));
+  const used = [...sources].flatMap(([file, source]) =>
+    [...source.matchAll(keyOfLater)].map(([key]) => `${path.basename(file)}: ${key}`),
+  );
+  expect(used).toEqual([]);
+});
+
+/** Files of web/ to their text: these, and what is loaded with them because they import it. */
+function withStaticImports(files: string[], found = new Map<string, string>()) {
+  for (const file of files.filter((each) => !found.has(each))) {
+    const source = readFileSync(file, 'utf8');
+    found.set(file, source);
+    const imports = [...source.matchAll(/^(?:import|export) (?!type )[^;]*? from '(\.[^']+)';/gm)];
+    withStaticImports(
+      imports.flatMap(([, name]) =>
+        ['.ts', '.tsx']
+          .map((extension) => path.join(path.dirname(file), name + extension))
+          .filter((each) => existsSync(each)),
+      ),
+      found,
+    );
+  }
+  return found;
+}

@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/admin-route';
+import { withAllTexts } from '../../texts/languages';
+import { SignInPage } from './sign-in-page';
 
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
@@ -7,7 +9,8 @@ const signIn = createRoute({
   validateSearch: ({ next }: Record<string, unknown>): { next?: string } =>
     // A path of ours, not `//elsewhere.example`.
     typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {},
-  component: lazyRouteComponent(() => import('./sign-in-page'), 'SignInPage'),
+  // Not apart: it is the first page, which another round trip would make wait.
+  component: SignInPage,
 });
 
 const forgotPassword = createRoute({
@@ -25,7 +28,8 @@ const resetPassword = createRoute({
 const invitation = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitation/$token',
-  component: lazyRouteComponent(() => import('./invitation-page'), 'InvitationPage'),
+  // Names roles as the settings do.
+  component: lazyRouteComponent(() => withAllTexts(import('./invitation-page')), 'InvitationPage'),
 });
 
 export const signInRoutes = [signIn, forgotPassword, resetPassword, invitation] as const;

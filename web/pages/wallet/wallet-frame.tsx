@@ -1,6 +1,7 @@
 import { Box, Container, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Toasts } from '../../design/toasts';
 import { Brand } from '../../shell/brand';
 import { ConnectionBanner } from '../../shell/connection-banner';
 import { HelpLine } from '../../shell/help-line';
@@ -42,6 +43,7 @@ export function WalletFrame({ actions, children }: { actions?: ReactNode; childr
       <Box p="lg">
         <HelpLine />
       </Box>
+      <Toasts />
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/admin-route';
+import { withAllTexts } from '../../texts/languages';
 import { walletRoute } from './wallet-route';
 
 const getParentRoute = () => walletRoute;
@@ -32,7 +33,10 @@ const order = createRoute({
 const orderAddress = createRoute({
   getParentRoute: () => rootRoute,
   path: '/order-address/$token',
-  component: lazyRouteComponent(() => import('./order-address-page'), 'OrderAddressPage'),
+  component: lazyRouteComponent(
+    () => withAllTexts(import('./order-address-page')),
+    'OrderAddressPage',
+  ),
 });
 
 export const walletRoutes = [
