@@ -59,11 +59,16 @@ export interface TestWorker {
   stop(): Promise<void>;
 }
 
-let installed = false;
-
-/** The runtime belongs to the process and can be set once; a test's output is about the test. */
+/**
+ * The runtime belongs to the process, as the package does (outside-packages.cjs), and can be set once; a
+ * test's output is about the test.
+ */
 export function quietRuntime(): void {
-  if (installed) return;
+  if (quietRuntimes.has(Runtime)) return;
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  installed = true;
+  quietRuntimes.add(Runtime);
 }
+
+const QUIET = Symbol.for('bestow.quietRuntimes');
+const quietRuntimes = ((globalThis as Record<symbol, unknown>)[QUIET] ??=
+  new WeakSet()) as WeakSet<object>;
