@@ -30,6 +30,7 @@ export async function startTestWorker({
     workflowBundle: { codePath: path.join(CHECKOUT, 'dist', 'workflow-bundle.js') },
     // A test that is over has no use for what is still under way.
     shutdownGraceTime: '1 second',
+    ...PATIENCE,
     ...options,
     connection,
     activities,
@@ -50,6 +51,13 @@ export async function startTestWorker({
     },
   };
 }
+
+/**
+ * An option of the SDK that its types keep to themselves. Of the 5 s that it gives a step of a workflow,
+ * one with thousands of signals has half a second of CPU on a busy machine; what interrupts it then ends
+ * the process of the tests (temporalio/sdk-typescript#939).
+ */
+const PATIENCE = { isolateExecutionTimeout: '1 minute' };
 
 export interface TestWorker {
   readonly client: Client;
