@@ -92,7 +92,7 @@ describe('npm start, all parts embedded', () => {
 
   afterAll(stopAll);
 
-  test('ready.json tells its owner, and nobody else, where everything is', () => {
+  test('ready.json tells its owner, and nobody else, where everything is', async () => {
     const content = readReady(dataDir);
     const { pids } = content;
 
@@ -103,7 +103,8 @@ describe('npm start, all parts embedded', () => {
     expect(Object.keys(pids).sort()).toEqual([...parts, 'worker', 'worker2']);
     const recorded = recordedProcesses(dataDir).map(({ pid }) => pid);
     expect(recorded).toEqual(expect.arrayContaining([pids.app, pids.postgres, pids.mail]));
-    expect(supervisor.output()).toContain('Bestow is ready');
+    // The line follows the file.
+    await waitFor('the line', () => supervisor.output().includes('Bestow is ready'));
   });
 
   test('the app is told the addresses and a secret by its environment', async () => {

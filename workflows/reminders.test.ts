@@ -122,13 +122,13 @@ test('600 invitations of one send are all reminded of once, in passes', async ()
   const emails = Array.from({ length: 600 }, (_, n) => `p${n}@crowd.example`);
   const crowd = await startTestSystem(cleanUp, { reminderSeconds: [3], maxRecipients: 600 });
   const { distribution } = await invite(crowd, emails);
-  await crowd.sink.waitForMails(1_200, 60_000);
+  await crowd.sink.waitForMails(1_200, 120_000);
   await waitFor('the wait for the first to expire', async () =>
     /^Waiting for 600(?!.*reminder)/s.test(await detailsOf(crowd, distribution.id)),
   );
   expect(crowd.sink.mails).toHaveLength(1_200);
   expect(new Set(crowd.sink.mails.map(({ messageId }) => messageId)).size).toBe(1_200);
-}, 90_000);
+}, 180_000);
 
 test('an operator reads in the details when the next reminder is due and the first one expires', async () => {
   const patient = await startTestSystem(cleanUp, {});

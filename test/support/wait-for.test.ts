@@ -14,6 +14,14 @@ describe('waitFor', () => {
     expect(await waitFor('a text', () => '')).toBe('');
   });
 
+  test('what takes long is looked at more rarely, and leaves the CPU to what is awaited', async () => {
+    let looks = 0;
+    const waiting = waitFor('the end', () => (looks += 1) < 0, { timeoutMilliseconds: 1_000 });
+    await expect(waiting).rejects.toThrow('the end');
+    // At the shortest pause there would be forty.
+    expect(looks).toBeLessThan(30);
+  });
+
   test('a timeout says what was awaited and what was seen last', async () => {
     const waiting = waitFor<never>('the mail', () => false, {
       timeoutMilliseconds: 5,

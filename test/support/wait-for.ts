@@ -13,11 +13,7 @@ import { inspect } from 'node:util';
 export async function waitFor<Seen>(
   describe: string,
   probe: () => Promise<Seen | undefined | false> | Seen | undefined | false,
-  {
-    timeoutMilliseconds = TIMEOUT_MILLISECONDS,
-    intervalMilliseconds = INTERVAL_MILLISECONDS,
-    lastSeen,
-  }: WaitOptions = {},
+  { timeoutMilliseconds = TIMEOUT_MILLISECONDS, intervalMilliseconds, lastSeen }: WaitOptions = {},
 ): Promise<Seen> {
   const startedAt = performance.now();
   for (;;) {
@@ -33,18 +29,27 @@ export async function waitFor<Seen>(
     if (elapsed >= timeoutMilliseconds) {
       throw new Error(`Waited ${Math.round(elapsed)} ms for ${describe}; ${outcome}`);
     }
-    await delay(Math.min(intervalMilliseconds, timeoutMilliseconds - elapsed));
+    const pause = intervalMilliseconds ?? pauseAfter(elapsed);
+    await delay(Math.min(pause, timeoutMilliseconds - elapsed));
   }
 }
 
 export interface WaitOptions {
   timeoutMilliseconds?: number | undefined;
+  /** Between two looks; without it they grow rarer the longer it takes. */
   intervalMilliseconds?: number | undefined;
   /** What the probe looked at, for the message, where the probe itself only says yes or no. */
   lastSeen?: () => unknown;
 }
 
 /** Less than a test's own limit (jest.config.cjs), so that this message is the one that is read. */
-const TIMEOUT_MILLISECONDS = 20_000;
-/** Short enough not to be felt in a test, long enough to leave the CPU to what is awaited. */
-const INTERVAL_MILLISECONDS = 25;
+const TIMEOUT_MILLISECONDS = 40_000;
+
+/** Not felt in what is over soon; a tenth of what takes longer, which has the CPU for itself then. */
+function pauseAfter(elapsedMilliseconds: number): number {
+  const tenth = elapsedMilliseconds / 10;
+  return Math.min(Math.max(tenth, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS);
+}
+
+const SHORTEST_PAUSE_MILLISECONDS = 25;
+const LONGEST_PAUSE_MILLISECONDS = 250;

@@ -28,18 +28,24 @@ export async function startWholeSystem({
     throw error;
   }
   const ready = await platform.readReady();
+  const database = new pg.Pool({ connectionString: ready.databaseUrl, max: 2 });
+  // PostgreSQL that is killed takes its connections with it; the next question gets a new one.
+  database.on('error', () => undefined);
+  const query = async <Row>(sql: string, values: unknown[] = []) =>
+    (await database.query(sql, values)).rows as Row[];
   return {
     ready,
     platform,
     sink,
     acme: createApiClient({ url: ready.url, apiKey: ready.demo.apiKey }),
     globex: createApiClient({ url: ready.url, apiKey: ready.demo.otherCompanyApiKey }),
-    query: (sql, values) => query(ready.databaseUrl, sql, values),
-    countDelivered: () => countDelivered(ready.databaseUrl),
+    query,
+    countDelivered: () => countDelivered(query),
     reconcile: () => reconcile(ready.databaseUrl),
-    killAndMeasure: (part, wanted) => killAndMeasure(platform, ready.databaseUrl, part, wanted),
+    killAndMeasure: (part, wanted) => killAndMeasure(platform, query, part, wanted),
     stop: async () => {
       try {
+        await database.end();
         await platform.stop();
       } finally {
         await sink.stop();
@@ -56,7 +62,7 @@ export interface WholeSystem {
   /** The two demo companies, as their integrators call. */
   readonly acme: ApiClient;
   readonly globex: ApiClient;
-  /** As superuser, on a connection of its own, so that no fault of an earlier one is left. */
+  /** As superuser. */
   query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Rewards whose mail is recorded as accepted, since the first start. */
   countDelivered(): Promise<number>;
@@ -71,15 +77,7 @@ export interface WholeSystem {
   stop(): Promise<void>;
 }
 
-async function query<Row>(databaseUrl: string, sql: string, values: unknown[] = []) {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query(sql, values)).rows as Row[];
-  } finally {
-    await client.end();
-  }
-}
+type Query = WholeSystem['query'];
 
 /** @throws Error with every difference that it found. */
 export async function reconcile(databaseUrl: string): Promise<string> {
@@ -97,7 +95,7 @@ export async function reconcile(databaseUrl: string): Promise<string> {
 
 async function killAndMeasure(
   platform: PlatformProcess,
-  databaseUrl: string,
+  query: Query,
   part: keyof Ready['pids'],
   wanted: number,
 ): Promise<void> {
@@ -105,11 +103,11 @@ async function killAndMeasure(
   const killed = await platform.killPart(part);
   await platform.waitForReady(({ pids }) => pids[part] !== undefined && pids[part] !== killed);
   const back = Math.round(performance.now() - killedAt);
-  const seen = await waitFor('the database to answer', () => countDelivered(databaseUrl));
+  const seen = await waitFor('the database to answer', () => countDelivered(query));
   await waitFor(
     `work to go on after the kill of ${part}`,
     async () => {
-      const delivered = await countDelivered(databaseUrl);
+      const delivered = await countDelivered(query);
       return delivered > seen || delivered >= wanted;
     },
     { timeoutMilliseconds: 120_000 },
@@ -118,8 +116,8 @@ async function killAndMeasure(
   tellMeasured(`${part} killed: started again after ${back} ms, work goes on after ${working} ms`);
 }
 
-async function countDelivered(databaseUrl: string): Promise<number> {
+async function countDelivered(query: Query): Promise<number> {
   const sql = `SELECT count(*)::int AS count FROM rewards WHERE status = 'delivered'`;
-  const [row] = await query<{ count: number }>(databaseUrl, sql);
+  const [row] = await query<{ count: number }>(sql);
   return row!.count;
 }

@@ -101,6 +101,8 @@ function peopleOf(group: string, count: number) {
 async function waitForDifferentMails(count: number): Promise<void> {
   await waitFor(`${count} different mails`, () => countDifferentMails(system.sink) >= count, {
     timeoutMilliseconds: 120_000,
+    // A kill comes in the middle of the work, which goes on.
+    intervalMilliseconds: 25,
     lastSeen: () => countDifferentMails(system.sink),
   });
 }

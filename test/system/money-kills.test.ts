@@ -114,13 +114,18 @@ test.each<[part: Part, end: 'delivered' | 'returned']>([
         ({ status }) => status === 303,
         () => false,
       );
-    await waitFor('the carrier to know it', async () => {
-      const [known] = await system.query<{ handed: boolean }>(
-        `SELECT carrier_address_version > 0 AS handed FROM orders WHERE id = $1`,
-        [id],
-      );
-      return known?.handed === true;
-    });
+    await waitFor(
+      'the carrier to know it',
+      async () => {
+        const [known] = await system.query<{ handed: boolean }>(
+          `SELECT carrier_address_version > 0 AS handed FROM orders WHERE id = $1`,
+          [id],
+        );
+        return known?.handed === true;
+      },
+      // A carrier that is away is tried again after 1, 2, 4 and 8 s.
+      { timeoutMilliseconds: 60_000 },
+    );
     await killDuring(part, 10, choose);
     const ended = await waitFor(
       'the end of the order',

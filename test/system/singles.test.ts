@@ -89,6 +89,8 @@ async function killAgainAndAgain(system: WholeSystem, part: keyof Ready['pids'])
     const wanted = (SENDS * kill) / (KILLS + 2);
     await waitFor(`${wanted} mails`, () => countDifferentMails(sink) >= wanted, {
       timeoutMilliseconds: 120_000,
+      // A kill comes in the middle of the work, which goes on.
+      intervalMilliseconds: 25,
       lastSeen: () => countDifferentMails(sink),
     });
     expect(countDifferentMails(sink)).toBeLessThan(SENDS);
