@@ -21,8 +21,12 @@ module.exports = {
         ),
       ],
     }),
-    // The whole product and a real Chromium in each file.
-    project('browser', { testMatch: [testsIn('test/browser')] }),
+    // One product for the whole run, a company and a real Chromium for each file.
+    project('browser', {
+      testMatch: [testsIn('test/browser')],
+      globalSetup: '<rootDir>/test/support/product-set-up.ts',
+      globalTeardown: '<rootDir>/test/support/product-tear-down.ts',
+    }),
     project('alone', { testMatch: [testsIn('test/alone')] }),
     project('system', {
       testMatch: ['db', 'activities', 'workflows', 'api', 'bounces', 'test'].map(testsIn),

@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import pg from 'pg';
 import { createApiClient, type ApiClient } from './api-client';
-import { CHECKOUT } from './build';
+import { query, reconcile } from './ask-database';
 import { tellMeasured } from './measured';
 import { startPlatform, type PlatformProcess, type Ready } from './platform-process';
 import { startSmtpSink, type Behaviour, type SmtpSink } from './smtp-sink';
@@ -69,30 +65,6 @@ export interface WholeSystem {
   killAndMeasure(part: keyof Ready['pids'], wanted: number): Promise<void>;
   /** Ctrl-C; the data directory is removed. */
   stop(): Promise<void>;
-}
-
-async function query<Row>(databaseUrl: string, sql: string, values: unknown[] = []) {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query(sql, values)).rows as Row[];
-  } finally {
-    await client.end();
-  }
-}
-
-/** @throws Error with every difference that it found. */
-export async function reconcile(databaseUrl: string): Promise<string> {
-  const program = path.join(CHECKOUT, 'dist', 'db', 'reconcile-command.js');
-  const ended = promisify(execFile)(process.execPath, [program], {
-    cwd: CHECKOUT,
-    env: { DATABASE_URL: databaseUrl },
-  });
-  const { stdout } = await ended.catch((error: unknown) => {
-    const said = error as { stdout?: string; stderr?: string };
-    throw new Error(`Reconciliation failed:\n${said.stdout}${said.stderr}`, { cause: error });
-  });
-  return stdout.trim().split('\n').at(-1)!;
 }
 
 async function killAndMeasure(
