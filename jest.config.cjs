@@ -2,10 +2,10 @@ const { existsSync } = require('node:fs');
 const path = require('node:path');
 
 /**
- * Three projects, so that a test pays only for what it uses: `unit` needs nothing, `system` shares one
- * PostgreSQL and one Temporal server for the whole run (test/support/set-up.ts), which start only
- * when one of its files is among those asked for; `alone` starts the product itself, and `npm test`
- * runs it when the others are done.
+ * Four projects, so that a test pays only for what it uses: `unit` needs nothing, `system` shares one
+ * PostgreSQL and one Temporal server for the whole run (test/support/set-up.ts), `browser` one whole
+ * product (test/support/product-set-up.ts), and they start only when one of its files is among those
+ * asked for; `alone` starts the product itself, and `npm test` runs it when the others are done.
  *
  * @type {import('jest').Config}
  */

@@ -244,7 +244,7 @@ test('an order is found by its recipient, its address corrected, and its points 
   const order = await placeOrder('bruno.silva@acme-support.example');
   const tab = await product.openAs('support', '/support/orders');
   const { page } = tab;
-  await page.getByLabel('Search', { exact: true }).fill('bruno.silva@acme-support');
+  await page.getByLabel('Search', { exact: true }).fill('bruno.silva@acme-support.example');
   await page.waitForURL(/\/support\/orders\?search=bruno/);
   const goods = page.getByText('Box of teas');
   await waitFor('his order alone', async () => (await goods.count()) === 1);
@@ -322,9 +322,11 @@ async function openTicket(subject: string, rewardIds: string[]): Promise<Ticket>
 }
 
 async function onlyTicketOf(distributionId: string): Promise<Ticket> {
-  const { body } = await product.acme.request<{ items: Ticket[] }>('GET', '/tickets');
-  const [found] = body.items.filter((ticket) => ticket.distributionId === distributionId);
-  return (await product.acme.request<Ticket>('GET', `/tickets/${found!.id}`)).body;
+  const found = await waitFor('its ticket', async () => {
+    const { body } = await product.acme.request<{ items: Ticket[] }>('GET', '/tickets');
+    return body.items.find((ticket) => ticket.distributionId === distributionId);
+  });
+  return (await product.acme.request<Ticket>('GET', `/tickets/${found.id}`)).body;
 }
 
 /** By the recipient's own hands: a link in a mail, the wallet, an order. */

@@ -12,6 +12,10 @@ import type { Ready } from './platform-process';
 import { sharedProduct } from './shared-product';
 import { waitFor } from './wait-for';
 
+// Flows of dozens of steps, on a machine that may do other things, too. It holds for tests that are
+// declared after it: those of every file that imports this one.
+jest.setTimeout(60_000);
+
 /**
  * The product that the run shares, with a real browser and a company for the tests of a file. Call
  * it in `beforeAll`.
@@ -19,8 +23,6 @@ import { waitFor } from './wait-for';
  * @param domain of the people of that company, so that no other file knows them: `acme-send.example`
  */
 export async function openProduct(cleanUp: CleanUp, domain: string): Promise<Product> {
-  // Flows of dozens of steps, on a machine that may do other things, too.
-  jest.setTimeout(FLOW_MILLISECONDS);
   const { ready, mailDeskUrl } = sharedProduct();
   const [company, browser] = await Promise.all([makeDemoCompany(ready, domain), startChromium()]);
   cleanUp(() => browser.close());
@@ -68,8 +70,6 @@ export async function openProduct(cleanUp: CleanUp, domain: string): Promise<Pro
     openAsAdmin: (address, look) => openAs('admin', address, look),
   };
 }
-
-const FLOW_MILLISECONDS = 60_000;
 
 export interface Product {
   readonly ready: Ready;
@@ -250,21 +250,31 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** Those whose answer depends on the colour scheme. */
 const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** Between two schemes, the colours of some parts glide. */
-const FINISH_TRANSITIONS = `document.getAnimations()
-  .filter((each) => each instanceof CSSTransition).forEach((each) => each.finish())`;
-
 /** All rules as the page is, and those of colours in the other scheme. */
 async function findViolations(page: Page): Promise<string[]> {
   // By the debugger's door, which the Content-Security-Policy does not guard.
-  await page.evaluate(`window.axe ?? (() => { ${AXE} })()`);
+  await page.evaluate(`window.axe ?? (() => { ${AXE}; ${NO_TRANSITIONS} })()`);
   const found = await runAxe(page, { type: 'tag', values: RULES });
   const isDark = await page.evaluate<boolean>("matchMedia('(prefers-color-scheme: dark)').matches");
-  await page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark' });
-  await page.evaluate(`${FRAME}.then(() => ${FINISH_TRANSITIONS})`);
+  await changeScheme(page, isDark ? 'light' : 'dark');
   found.push(...(await runAxe(page, { type: 'rule', values: RULES_OF_COLOURS })));
-  await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
+  await changeScheme(page, isDark ? 'dark' : 'light');
   return found;
+}
+
+/** Between two schemes some colours glide, and are too faint on the way. */
+const NO_TRANSITIONS = `const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*, *::before, *::after { transition: none !important; }');
+  document.adoptedStyleSheets.push(sheet);`;
+
+async function changeScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  // The application follows by script; what the server draws follows by itself.
+  await page.evaluate(`(async () => {
+    const follows = () => [undefined, '${colorScheme}'].includes(
+      document.documentElement.dataset.mantineColorScheme);
+    for (let frame = 0; frame < 60 && (frame < 2 || !follows()); frame += 1) await ${FRAME};
+  })()`);
 }
 
 async function runAxe(
