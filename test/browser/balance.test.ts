@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Recharge } from '../../contracts/recharges';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { pressOn, typeInto } from '../support/keyboard';
+import { choose, pressOn, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 /** Money, as an admin and the platform's finance see it: from a shortage to what was waiting for it. */
@@ -107,15 +107,15 @@ test('by the keyboard alone: the alert is set, a recharge is asked for and cance
   await expectSound(tab);
 });
 
-test('finance confirms what the bank says: another amount and a second payment are refused', async () => {
+test('by the keyboard alone: finance confirms what the bank says: another amount and a second payment are refused', async () => {
   const asked = await askFor(1_250);
   const number = asked.invoiceNumber!;
   const tab = await product.openAs('finance', '/finance');
   const other = await product.openAs('finance', `/finance?search=${number}`);
   // Both are at it before either has done anything.
   for (const { page } of [tab, other]) {
-    await page.getByLabel('Find').fill(number.slice(3));
-    await page.getByRole('button', { name: `Confirm payment of ${number}` }).click();
+    await typeInto(page.getByLabel('Find'), number.slice(3));
+    await pressOn(page.getByRole('button', { name: `Confirm payment of ${number}` }));
   }
   const { page } = tab;
   await confirm(page, { reference: 'UTR 77', amount: '1250.50' });
@@ -132,7 +132,7 @@ test('finance confirms what the bank says: another amount and a second payment a
     .getByText('The recharge is paid already; this payment was not credited.')
     .waitFor();
   await other.close();
-  await page.getByRole('link', { name: 'Payments received' }).click();
+  await pressOn(page.getByRole('link', { name: 'Payments received' }));
   await page
     .getByRole('row', { name: /UTR 77/ })
     .getByText('The amount or the currency')
@@ -145,20 +145,20 @@ test('finance confirms what the bank says: another amount and a second payment a
 
 async function confirm(page: Page, typed: { reference: string; amount: string }): Promise<void> {
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Reference of the bank').fill(typed.reference);
-  await dialog.getByLabel('Amount that came').fill(typed.amount);
-  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await typeInto(dialog.getByLabel('Reference of the bank'), typed.reference);
+  await typeInto(dialog.getByLabel('Amount that came'), typed.amount);
+  await pressOn(dialog.getByRole('button', { name: 'Confirm' }));
 }
 
 /** What was not credited is decided about, once, and the reason is kept. */
 async function settleFirst(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Settle payment UTR 79' }).click();
+  await pressOn(page.getByRole('button', { name: 'Settle payment UTR 79' }));
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: 'Ignore it' }).check();
-  await dialog.getByRole('button', { name: 'Settle the payment' }).click();
+  await choose(dialog.getByRole('radio', { name: 'Ignore it' }));
+  await pressOn(dialog.getByRole('button', { name: 'Settle the payment' }));
   await dialog.getByText('Say why; it is kept.').waitFor();
-  await dialog.getByLabel('Why').fill('The same transfer as UTR 78.');
-  await dialog.getByRole('button', { name: 'Settle the payment' }).click();
+  await typeInto(dialog.getByLabel('Why'), 'The same transfer as UTR 78.');
+  await pressOn(dialog.getByRole('button', { name: 'Settle the payment' }));
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('row', { name: /UTR 79/ }).waitFor({ state: 'hidden' });
 }

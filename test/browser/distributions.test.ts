@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pick, pressOn, typeInto } from '../support/keyboard';
+import { choose, pick, pressOn, tabTo, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -52,35 +52,38 @@ test('a distribution of 500 stands in few rows, is searched, and stays smooth', 
   await expectSound(tab);
 });
 
-test('a send is rescheduled in the zone of the company, then sent now; another is cancelled', async () => {
+test('by the keyboard alone: a send is rescheduled in the zone of the company, then sent now; another is cancelled', async () => {
   const tab = await product.openAsAdmin(`/distributions/${await schedule('Meera Nair')}`);
   const { page } = tab;
-  await page.getByRole('button', { name: 'Reschedule' }).click();
+  await pressOn(page.getByRole('button', { name: 'Reschedule' }));
   const dialog = page.getByRole('dialog', { name: 'Reschedule' });
   const confirm = dialog.getByRole('button', { name: 'Reschedule' });
   const nextYear = new Date().getUTCFullYear() + 1;
-  await dialog.getByLabel('Day').fill('5 Jan 2020');
+  await typeInto(dialog.getByLabel('Day'), '5 Jan 2020');
   await press(page, 'Tab');
-  await dialog.getByLabel('Day').fill(`5 Jan ${nextYear}`);
+  await typeInto(dialog.getByLabel('Day'), `5 Jan ${nextYear}`);
   await press(page, 'Tab');
-  await dialog.getByLabel('Time').fill('07:45');
+  // A clock of twelve hours asks which half of the day; one of 24 does not listen.
+  await typeInto(dialog.getByLabel('Time'), '0745AM');
   expect(await tab.axe()).toEqual([]);
   await tab.screenshot('distributions-reschedule');
-  await confirm.click();
+  await pressOn(confirm);
   await dialog.waitFor({ state: 'hidden' });
   await page.getByText(`5 Jan ${nextYear}, 07:45`).first().waitFor();
-  await page.getByRole('button', { name: 'Send now' }).click();
+  await pressOn(page.getByRole('button', { name: 'Send now' }));
   const now = page.getByRole('dialog', { name: 'Send now' });
   await now.getByText('20 points go to 1 person at once instead of on').waitFor();
-  await now.getByRole('button', { name: 'Send now' }).click();
+  await pressOn(now.getByRole('button', { name: 'Send now' }));
   await page.getByText('Completed', { exact: true }).first().waitFor();
   await page.getByText('Delivered', { exact: true }).first().waitFor();
-  await page.getByRole('button', { name: 'Cancel this send' }).hover();
+  // What cannot be done any more takes the focus, and says why.
+  await tabTo(page.getByRole('button', { name: 'Cancel this send' }));
   await page.getByRole('tooltip').getByText('Raise a ticket').waitFor();
 
   await tab.goto(`/distributions/${await schedule('Tom Weber')}`);
-  await page.getByRole('button', { name: 'Cancel this send' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the send' }).click();
+  await pressOn(page.getByRole('button', { name: 'Cancel this send' }));
+  await page.getByRole('dialog').getByText('20 points return to your Company Balance').waitFor();
+  await press(page, 'Enter');
   await page.getByText('Cancelled', { exact: true }).first().waitFor();
   await expectSound(tab);
 });

@@ -149,7 +149,7 @@ test('by the keyboard alone: a send is scheduled in the company’s zone, its po
   await page.getByText('Choose the day.').waitFor();
   const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
   await typeInto(page.getByLabel('Day', { exact: true }), day);
-  await typeInto(page.getByLabel('Time', { exact: true }), '0930');
+  await typeInto(page.getByLabel('Time', { exact: true }), '0930AM');
   await pick(page.getByRole('combobox', { name: 'Campaign' }), page.getByRole('option').nth(1));
   await page.getByText('As Gita Sharma gets it').waitFor();
   await tab.screenshot('send-schedule');

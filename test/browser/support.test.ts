@@ -4,7 +4,7 @@ import type { Ticket } from '../../contracts/tickets';
 import { createApiClient } from '../support/api-client';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { pressOn, tabTo, typeInto } from '../support/keyboard';
+import { choose, pressOn, tabTo, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 import { waitFor } from '../support/wait-for';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   product = await openProduct(cleanUp, 'acme-support.example');
 });
 
-test('a refused address: support reads why, corrects it, and the mail is delivered; the company sees it', async () => {
+test('by the keyboard alone: a refused address: support reads why, corrects it, and the mail is delivered; the company sees it', async () => {
   await product.mails.refuse('@wrong.example', { code: 550, message: '5.1.1 No such user here' });
   const recipients = [{ name: 'Nora Berg', email: 'nora@wrong.example', points: 250 }];
   const sent = await product.acme.send({ recipients, ifUnregistered: 'register' });
@@ -24,49 +24,51 @@ test('a refused address: support reads why, corrects it, and the mail is deliver
   const tab = await product.open();
   const { page } = tab;
   await tab.goto('/support');
-  await page.getByLabel('E-mail', { exact: true }).fill(product.people.support.email);
-  await page.getByLabel('Password', { exact: true }).fill(product.people.support.password);
+  await typeInto(page.getByLabel('E-mail', { exact: true }), product.people.support.email);
+  await typeInto(page.getByLabel('Password', { exact: true }), product.people.support.password);
   await press(page, 'Enter');
   const row = page.getByRole('row').filter({ hasText: number });
-  await row.getByRole('link', { name: /E-mails went to addresses that do not exist/ }).click();
+  await pressOn(row.getByRole('link', { name: /E-mails went to addresses that do not exist/ }));
   await page.getByText('E-mail failed', { exact: true }).waitFor();
   await page.getByText('No such user here').waitFor();
   await tab.screenshot('support-ticket');
 
-  await page.getByRole('button', { name: 'Correct the address' }).click();
+  await pressOn(page.getByRole('button', { name: 'Correct the address' }));
   const dialog = page.getByRole('dialog', { name: 'Correct the address' });
-  await dialog.getByLabel('New e-mail address').fill('ada@acme-support.example');
-  await dialog.getByRole('button', { name: 'Correct the address' }).click();
+  const address = dialog.getByLabel('New e-mail address');
+  const correct = dialog.getByRole('button', { name: 'Correct the address' });
+  await typeInto(address, 'ada@acme-support.example');
+  await pressOn(correct);
   await dialog.getByText('Say why, in a few words.').waitFor();
-  await dialog.getByLabel('Reason').fill('The company spelled it out on the telephone.');
-  await dialog.getByRole('button', { name: 'Correct the address' }).click();
+  await typeInto(dialog.getByLabel('Reason'), 'The company spelled it out on the telephone.');
+  await pressOn(correct);
   await dialog.getByRole('alert').getByText(/admin/).first().waitFor();
-  await dialog.getByLabel('New e-mail address').fill('nora.berg@people.example');
+  await typeInto(address, 'nora.berg@people.example');
   expect(await tab.axe()).toEqual([]);
-  await dialog.getByRole('button', { name: 'Correct the address' }).click();
+  await pressOn(correct);
   await dialog.waitFor({ state: 'hidden' });
   const mail = await product.mails.readTo('nora.berg@people.example');
   expect(mail.text).toContain('250 points');
   await page.getByText('Delivered', { exact: true }).waitFor();
   await page.getByText('Corrected the address').waitFor();
 
-  await page.getByLabel('Your answer').fill('The address is corrected; Nora has her e-mail.');
-  await page.getByRole('button', { name: 'Send answer' }).click();
+  const text = 'The address is corrected; Nora has her e-mail.';
+  await typeInto(page.getByLabel('Your answer'), text);
+  await pressOn(page.getByRole('button', { name: 'Send answer' }));
   await page.getByText('Sam Support, support').waitFor();
-  await page.getByText('Internal note', { exact: true }).click();
-  await page.getByLabel('Your note').fill('Watch this company’s lists.');
-  await page.getByRole('button', { name: 'Keep note' }).click();
+  await choose(page.getByRole('radio', { name: 'Internal note' }));
+  await typeInto(page.getByLabel('Your note'), 'Watch this company’s lists.');
+  await pressOn(page.getByRole('button', { name: 'Keep note' }));
   await page.getByText('Internal note by Sam Support').waitFor();
-  await act(page, 'Resolve', 'Delivered.');
+  await pressOn(page.getByRole('button', { name: 'Resolve' }));
+  await giveReason(page, 'Resolve', 'Delivered.');
   await page.getByRole('button', { name: 'Open again' }).waitFor();
   await tab.screenshot('support-ticket-resolved');
   await expectSound(tab);
 
   const ofCompany = await onlyTicketOf(sent.body.id);
   expect(ofCompany.state).toBe('resolved');
-  expect(ofCompany.messages.map(({ author, text }) => [author, text])).toEqual([
-    ['support', 'The address is corrected; Nora has her e-mail.'],
-  ]);
+  expect(ofCompany.messages.map(({ author, text }) => [author, text])).toEqual([['support', text]]);
   await product.mails.readMatch('ada@acme-support.example', /Nora has her e-mail/);
 });
 
