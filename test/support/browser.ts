@@ -150,7 +150,7 @@ function openerOf(browser: Browser, url: string): (look?: Look) => Promise<OpenP
       problems: watch(),
       ...looksOf(page),
       close: async () => {
-        await forget(reused, url);
+        await forget(reused);
         free.set(locale, [...(free.get(locale) ?? []), reused]);
       },
     };
@@ -173,11 +173,11 @@ async function newPage(browser: Browser, url: string, locale: string): Promise<R
 
 const WAIT_MILLISECONDS = 20_000;
 
-async function forget({ page, context }: Reused, url: string): Promise<void> {
+async function forget({ page, context }: Reused): Promise<void> {
   for (const other of context.pages()) if (other !== page) await other.close();
-  if (page.url().startsWith(url))
-    await page.evaluate('localStorage.clear(), sessionStorage.clear()');
-  await page.goto('about:blank');
+  // Of the same origin, so that the process stays, and without a program that could still write.
+  await page.goto('/healthz');
+  await page.evaluate('localStorage.clear(), sessionStorage.clear()');
   await context.clearCookies();
   await context.clearPermissions();
 }

@@ -1,6 +1,5 @@
 import { ACME, seedCompany } from '../../db/seed-demo';
-import { createDatabase } from '../../db/pool';
-import { rowsOf } from '../../db/pool';
+import { createDatabase, rowsOf } from '../../db/pool';
 import { createApiClient, type ApiClient } from './api-client';
 import type { Ready } from './platform-process';
 

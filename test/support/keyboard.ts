@@ -16,11 +16,11 @@ export async function tabTo(control: Locator): Promise<void> {
   const { keyboard } = control.page();
   const passed: string[] = [];
   for (;;) {
-    const { where, at } = await control.evaluate(LOOK_AT_FOCUS);
+    const { where, at, wanted } = await control.evaluate(lookAtFocus);
     if (where === 'here') return;
     passed.push(at);
     if (passed.length > MOST_STOPS) {
-      throw new Error(`Tab does not reach ${control}. It went by:\n${passed.join('\n')}`);
+      throw new Error(`Tab does not reach ${wanted}. It went by:\n${passed.join('\n')}`);
     }
     await keyboard.press(where === 'before' ? 'Shift+Tab' : 'Tab');
   }
@@ -29,16 +29,33 @@ export async function tabTo(control: Locator): Promise<void> {
 /** More than any page has between two controls that follow each other in a flow. */
 const MOST_STOPS = 60;
 
-/** Runs in the page, which this file's types do not know. */
-const LOOK_AT_FOCUS = new Function(
-  'control',
-  `const focused = document.activeElement;
-   const isBefore = control.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING;
-   return {
-     where: focused === control ? 'here' : focused !== document.body && isBefore ? 'before' : 'after',
-     at: focused.outerHTML.slice(0, 120),
-   };`,
-) as (control: unknown) => { where: 'here' | 'before' | 'after'; at: string };
+/** Runs in the page, where nothing of this file is known. */
+function lookAtFocus(control: unknown): Look {
+  const element = control as PageElement;
+  const { activeElement, body } = element.ownerDocument;
+  const following = 4;
+  const isBefore = (element.compareDocumentPosition(activeElement) & following) !== 0;
+  const isSomewhere = activeElement !== body;
+  return {
+    where: activeElement === element ? 'here' : isSomewhere && isBefore ? 'before' : 'after',
+    at: activeElement.outerHTML.slice(0, 120),
+    wanted: element.outerHTML.slice(0, 120),
+  };
+}
+
+interface Look {
+  /** Where the control stands, seen from the focus. */
+  where: 'here' | 'before' | 'after';
+  at: string;
+  wanted: string;
+}
+
+/** What is used of https://dom.spec.whatwg.org/#interface-element; the types of tests have no pages. */
+interface PageElement {
+  outerHTML: string;
+  ownerDocument: { activeElement: PageElement; body: PageElement };
+  compareDocumentPosition: (other: PageElement) => number;
+}
 
 /** Reaches a control and presses a key on it. */
 export async function pressOn(control: Locator, key = 'Enter'): Promise<void> {
@@ -67,10 +84,11 @@ export async function choose(radio: Locator): Promise<void> {
 export async function arrowTo(wanted: Locator, arrow: 'ArrowDown' | 'ArrowRight'): Promise<void> {
   await wanted.waitFor({ state: 'attached' });
   for (let presses = 0; presses < MOST_STOPS; presses += 1) {
-    if ((await wanted.evaluate(LOOK_AT_FOCUS)).where === 'here') return;
+    if ((await wanted.evaluate(lookAtFocus)).where === 'here') return;
     await wanted.page().keyboard.press(arrow);
   }
-  throw new Error(`The arrows do not reach ${wanted}`);
+  const { at, wanted: never } = await wanted.evaluate(lookAtFocus);
+  throw new Error(`The arrows do not reach ${never}; they end at ${at}`);
 }
 
 /** Reaches a row of tabs, and goes to the one that is wanted. */
