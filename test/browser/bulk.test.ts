@@ -7,7 +7,7 @@ import { openProduct, press, type Product } from '../support/browser';
 import { CHECKOUT } from '../support/build';
 import { useCleanUp } from '../support/clean-up';
 import { choose, openTab, pick, pressOn, typeInto } from '../support/keyboard';
-import { expectPagesSound, expectSound, VISITS } from '../support/sound';
+import { expectPagesSound, expectSound, VISITS, withPhone } from '../support/sound';
 
 const cleanUp = useCleanUp();
 let product: Product;
@@ -155,7 +155,7 @@ test('the request that the page shows runs as it stands, with a key in its place
 test.each(VISITS)('file and API fit and are accessible: %s', async (_name, visit) => {
   const { body } = await product.acme.upload('team.csv', TEAM.buffer);
   const tab = await product.signIn('admin', visit.look);
-  await expectPagesSound(tab, visit, {
+  await expectPagesSound(tab, withPhone(visit), {
     'bulk-upload': '/send/bulk',
     'bulk-preview': `/send/bulk/${body.id}`,
     'send-api': '/send/api',

@@ -126,8 +126,8 @@ export interface OpenPage {
   axe: () => Promise<string[]>;
   /** Whether something is wider than the screen, so that one must scroll sideways. */
   overflowPixels: () => Promise<number>;
-  /** The same on a small phone. */
-  overflowPixelsOnPhone: () => Promise<number>;
+  /** Looks at the same page on a small phone. */
+  onPhone: <Seen>(look: () => Promise<Seen>) => Promise<Seen>;
   /** Into docs/screenshots/, when BESTOW_SCREENSHOTS is set: else a run leaves the tree clean. */
   screenshot: (name: string) => Promise<void>;
   close: () => Promise<void>;
@@ -197,12 +197,12 @@ function looksOf(page: Page): Omit<OpenPage, 'page' | 'context' | 'problems' | '
     },
     axe: () => findViolations(page),
     overflowPixels,
-    overflowPixelsOnPhone: async () => {
+    onPhone: async (look) => {
       const before = page.viewportSize()!;
       await page.setViewportSize({ width: 360, height: 740 });
-      const overflow = await overflowPixels();
+      const seen = await look();
       await page.setViewportSize(before);
-      return overflow;
+      return seen;
     },
     screenshot: async (name) => {
       if (process.env['BESTOW_SCREENSHOTS'] === undefined) return;
