@@ -56,7 +56,8 @@ test('from the mailed link to the order, and back by a credit note when nobody t
   expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
   expect(await product.reconcile()).toBe('0 differences');
   await expectSound(tab);
-});
+  // The page of an order looks again every four seconds, and here much happens to one.
+}, 90_000);
 
 /** A wrong field is said beside it; the session ends; nothing typed is lost; then it is ordered. */
 async function orderThoughTheSessionEnds(tab: OpenPage): Promise<void> {
