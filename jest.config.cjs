@@ -2,10 +2,10 @@ const { existsSync } = require('node:fs');
 const path = require('node:path');
 
 /**
- * Three projects, so that a test pays only for what it uses: `unit` needs nothing, `system` shares one
- * PostgreSQL and one Temporal server for the whole run (test/support/set-up.ts), which start only
- * when one of its files is among those asked for; `alone` starts the product itself, and `npm test`
- * runs it when the others are done.
+ * Four projects, so that a test pays only for what it uses: `unit` needs nothing, `system` shares one
+ * PostgreSQL and one Temporal server for the whole run (test/support/set-up.ts), `browser` one whole
+ * product (test/support/product-set-up.ts), and they start only when one of its files is among those
+ * asked for; `alone` starts the product itself, and `npm test` runs it when the others are done.
  *
  * @type {import('jest').Config}
  */
@@ -21,8 +21,12 @@ module.exports = {
         ),
       ],
     }),
-    // The whole product and a real Chromium in each file.
-    project('browser', { testMatch: [testsIn('test/browser')] }),
+    // One product for the whole run, a company and a real Chromium for each file.
+    project('browser', {
+      testMatch: [testsIn('test/browser')],
+      globalSetup: '<rootDir>/test/support/product-set-up.ts',
+      globalTeardown: '<rootDir>/test/support/product-tear-down.ts',
+    }),
     project('alone', { testMatch: [testsIn('test/alone')] }),
     project('system', {
       testMatch: ['db', 'activities', 'workflows', 'api', 'bounces', 'test'].map(testsIn),

@@ -77,7 +77,8 @@ const SUPPORT_EMAIL = 'sam@support.bestow.example';
 const LEAD_EMAIL = 'lena@support.bestow.example';
 const FINANCE_EMAIL = 'fiona@finance.bestow.example';
 
-const ACME: DemoCompany = {
+/** The company that a demo begins with. */
+export const ACME: DemoCompany = {
   name: 'Acme Industries',
   adminEmail: 'ada@acme.example',
   adminName: 'Ada Admin',
@@ -134,7 +135,7 @@ async function seedCatalogue(tx: Transaction): Promise<void> {
   }
 }
 
-interface DemoCompany {
+export interface DemoCompany {
   name: string;
   adminEmail: string;
   adminName: string;
@@ -142,7 +143,8 @@ interface DemoCompany {
   people: [name: string, email: string][];
 }
 
-async function seedCompany(
+/** One company with an owner, registered people, a balance and a key. */
+export async function seedCompany(
   tx: Transaction,
   company: DemoCompany & { passwordHash: string },
 ): Promise<{ id: string; apiKey: string }> {

@@ -1,22 +1,19 @@
 import type { Page } from 'playwright-core';
 import type { Recharge } from '../../contracts/recharges';
-import {
-  type Look,
-  type OpenPage,
-  type ProductWithBrowser,
-  startProductWithBrowser,
-} from '../support/browser';
+import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
+import { choose, pressOn, typeInto } from '../support/keyboard';
+import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 /** Money, as an admin and the platform's finance see it: from a shortage to what was waiting for it. */
 const cleanUp = useCleanUp();
-let product: ProductWithBrowser;
+let product: Product;
 
 beforeAll(async () => {
-  product = await startProductWithBrowser(cleanUp);
+  product = await openProduct(cleanUp, 'acme-balance.example');
 }, 180_000);
 
-const asha = { name: 'Asha Rao', email: 'asha.rao@acme.example' };
+const asha = { name: 'Asha Rao', email: 'asha.rao@acme-balance.example' };
 
 test('a short balance is recharged and paid on line, and what waited goes out and is shown', async () => {
   const { balance } = await product.acme.getBalance();
@@ -92,34 +89,33 @@ async function expectStatement(page: Page, distributionId: string): Promise<void
 test('by the keyboard alone: the alert is set, a recharge is asked for and cancelled', async () => {
   const tab = await product.openAsAdmin('/balance');
   const { page } = tab;
-  await page.getByLabel('Tell us below').press('5');
-  await page.keyboard.type('000');
-  await page.keyboard.press('Enter');
+  await typeInto(page.getByLabel('Tell us below'), '5000');
+  await press(page, 'Enter');
   await page.getByText('An e-mail goes out when the balance falls below 5,000 points.').waitFor();
-  await page.getByRole('link', { name: 'Recharge', exact: true }).press('Enter');
-  await page.getByRole('button', { name: 'Get the invoice' }).press('Enter');
+  await pressOn(page.getByRole('link', { name: 'Recharge', exact: true }));
+  await pressOn(page.getByRole('button', { name: 'Get the invoice' }));
   await page.getByText('Give a number of points, at least 1.').waitFor();
-  await page.getByLabel('Points').press('2');
-  await page.keyboard.type('500');
-  await page.keyboard.press('Enter');
+  await typeInto(page.getByLabel('Points'), '2500');
+  await typeInto(page.getByLabel('Your reference'), 'PO-8');
+  await pressOn(page.getByRole('button', { name: 'Get the invoice' }), 'Space');
   await page.getByRole('heading', { name: 'Recharge of 2,500 points' }).waitFor();
-  await page.getByRole('button', { name: 'Cancel this recharge' }).press('Enter');
+  await pressOn(page.getByRole('button', { name: 'Cancel this recharge' }));
   await page.getByRole('dialog').getByText('can then no longer be paid').waitFor();
-  await page.getByRole('button', { name: 'Cancel the recharge' }).press('Enter');
+  await pressOn(page.getByRole('button', { name: 'Cancel the recharge' }));
   await page.getByText('This recharge was cancelled.').waitFor();
   await page.getByRole('button', { name: 'Pay now' }).waitFor({ state: 'hidden' });
   await expectSound(tab);
 });
 
-test('finance confirms what the bank says: another amount and a second payment are refused', async () => {
+test('by the keyboard alone: finance confirms what the bank says: another amount and a second payment are refused', async () => {
   const asked = await askFor(1_250);
   const number = asked.invoiceNumber!;
-  const tab = await openAsFinance('/finance');
-  const other = await openAsFinance(`/finance?search=${number}`);
+  const tab = await product.openAs('finance', '/finance');
+  const other = await product.openAs('finance', `/finance?search=${number}`);
   // Both are at it before either has done anything.
   for (const { page } of [tab, other]) {
-    await page.getByLabel('Find').fill(number.slice(3));
-    await page.getByRole('button', { name: `Confirm payment of ${number}` }).click();
+    await typeInto(page.getByLabel('Find'), number.slice(3));
+    await pressOn(page.getByRole('button', { name: `Confirm payment of ${number}` }));
   }
   const { page } = tab;
   await confirm(page, { reference: 'UTR 77', amount: '1250.50' });
@@ -136,7 +132,7 @@ test('finance confirms what the bank says: another amount and a second payment a
     .getByText('The recharge is paid already; this payment was not credited.')
     .waitFor();
   await other.close();
-  await page.getByRole('link', { name: 'Payments received' }).click();
+  await pressOn(page.getByRole('link', { name: 'Payments received' }));
   await page
     .getByRole('row', { name: /UTR 77/ })
     .getByText('The amount or the currency')
@@ -149,80 +145,42 @@ test('finance confirms what the bank says: another amount and a second payment a
 
 async function confirm(page: Page, typed: { reference: string; amount: string }): Promise<void> {
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Reference of the bank').fill(typed.reference);
-  await dialog.getByLabel('Amount that came').fill(typed.amount);
-  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await typeInto(dialog.getByLabel('Reference of the bank'), typed.reference);
+  await typeInto(dialog.getByLabel('Amount that came'), typed.amount);
+  await pressOn(dialog.getByRole('button', { name: 'Confirm' }));
 }
 
 /** What was not credited is decided about, once, and the reason is kept. */
 async function settleFirst(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Settle payment UTR 79' }).click();
+  await pressOn(page.getByRole('button', { name: 'Settle payment UTR 79' }));
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: 'Ignore it' }).check();
-  await dialog.getByRole('button', { name: 'Settle the payment' }).click();
+  await choose(dialog.getByRole('radio', { name: 'Ignore it' }));
+  await pressOn(dialog.getByRole('button', { name: 'Settle the payment' }));
   await dialog.getByText('Say why; it is kept.').waitFor();
-  await dialog.getByLabel('Why').fill('The same transfer as UTR 78.');
-  await dialog.getByRole('button', { name: 'Settle the payment' }).click();
+  await typeInto(dialog.getByLabel('Why'), 'The same transfer as UTR 78.');
+  await pressOn(dialog.getByRole('button', { name: 'Settle the payment' }));
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('row', { name: /UTR 79/ }).waitFor({ state: 'hidden' });
 }
 
-const looks: [string, Look][] = [
-  ['light', {}],
-  ['on a dark phone, in German', { dark: true, width: 360, height: 740, locale: 'de-DE' }],
-];
-
-test.each(looks)(
-  'every page of money is accessible and fits: %s',
-  async (name, look) => {
-    const { id } = await askFor(10);
-    const tab = await product.openAsAdmin('/balance', look);
-    for (const address of [
-      '/balance',
-      '/balance/recharge?points=1250000',
-      `/balance/recharges/${id}`,
-      '/balance/statement?period=custom',
-    ]) {
-      await expectAccessible(tab, address, name === 'light');
-    }
-    await expectSound(tab);
-    const finance = await openAsFinance('/finance', look);
-    for (const address of ['/finance', '/finance/payments?status=all']) {
-      await expectAccessible(finance, address, name === 'light');
-    }
-    await expectSound(finance);
-  },
-  // Six pages, each looked through by axe for 3 s.
-  90_000,
-);
-
-async function expectAccessible(tab: OpenPage, address: string, withAxe: boolean): Promise<void> {
-  await tab.goto(address);
-  await tab.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
-  expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
-  await tab.screenshot(
-    `money${address.replaceAll(/[^a-z]+/g, '-').slice(0, 30)}-${withAxe ? 'light' : 'phone'}`,
-  );
-  if (withAxe) expect(await tab.axe()).toEqual([]);
-}
+test.each(VISITS)('every page of money is accessible and fits: %s', async (_name, visit) => {
+  const { id } = await askFor(10);
+  const tab = await product.signIn('admin', visit.look);
+  await expectPagesSound(tab, visit, {
+    'money-balance': '/balance',
+    'money-request': '/balance/recharge?points=1250000',
+    'money-recharge': `/balance/recharges/${id}`,
+    'money-statement': '/balance/statement?period=custom',
+  });
+  const finance = await product.signIn('finance', visit.look);
+  await expectPagesSound(finance, visit, {
+    'finance-recharges': '/finance',
+    'finance-payments': '/finance/payments?status=all',
+  });
+  await expectSound(tab, finance);
+});
 
 async function askFor(points: number): Promise<Recharge> {
   const { body } = await product.acme.request<Recharge>('POST', '/recharges/request', { points });
   return body;
-}
-
-async function openAsFinance(address: string, look?: Look): Promise<OpenPage> {
-  const tab = await product.open(look);
-  const { financeEmail: email, financePassword: password } = product.ready.demo;
-  const signedIn = await tab.context.request.post('/trpc/auth.signIn', {
-    data: { email, password },
-  });
-  expect(signedIn.ok()).toBe(true);
-  await tab.goto(address);
-  return tab;
-}
-
-async function expectSound(tab: OpenPage): Promise<void> {
-  expect(tab.problems).toEqual([]);
-  await tab.close();
 }

@@ -1,25 +1,21 @@
 import { crc32, deflateSync } from 'node:zlib';
-import {
-  type Look,
-  type OpenPage,
-  press,
-  type ProductWithBrowser,
-  startProductWithBrowser,
-} from '../support/browser';
+import { openProduct, type OpenPage, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
+import { pressOn, typeInto } from '../support/keyboard';
+import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 const cleanUp = useCleanUp();
-let product: ProductWithBrowser;
+let product: Product;
 
 beforeAll(async () => {
-  product = await startProductWithBrowser(cleanUp);
-}, 180_000);
+  product = await openProduct(cleanUp, 'acme-campaigns.example');
+});
 
 test('a built-in campaign is copied and changed; the preview follows, the test e-mail arrives', async () => {
-  const tab = await openAsAdmin('/campaigns');
+  const tab = await product.openAsAdmin('/campaigns');
   const { page } = tab;
   await page.getByRole('button', { name: 'Copy Birthday' }).waitFor();
-  await expectSound(tab, 'campaigns-list');
+  await tab.screenshot('campaigns-list');
   await page.getByRole('link', { name: 'Birthday' }).click();
   await page.getByText('This campaign is built in').waitFor();
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
@@ -39,26 +35,25 @@ test('a built-in campaign is copied and changed; the preview follows, the test e
     .setInputFiles({ name: 'banner.png', mimeType: 'image/png', buffer: png(600, 200) });
   await page.getByRole('img', { name: 'Banner of the campaign' }).waitFor();
   await page.getByText('Phone', { exact: true }).click();
-  await expectSound(tab, 'campaigns-editor');
+  await expectAccessible(tab, 'campaigns-editor');
 
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Version 2', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Send test e-mail' }).click();
   const dialog = page.getByRole('dialog', { name: 'Send test e-mail' });
-  await dialog.getByText(product.ready.demo.adminEmail).waitFor();
+  await dialog.getByText(product.people.admin.email).waitFor();
   await dialog.getByRole('button', { name: 'Send test e-mail' }).click();
   await page.getByText('The mail server took the test e-mail').waitFor();
-  const received = await product.sink.readMailTo(product.ready.demo.adminEmail);
+  const received = await product.mails.readTo(product.people.admin.email);
   expect(received.subject).toMatch(/^\[Test\] /);
   expect(received.html).toContain('Hooray');
   expect(received.html).toContain('/images/');
-  expect(tab.problems).toEqual([]);
-  await tab.close();
+  await expectSound(tab);
 });
 
 test('a wrong placeholder is refused in place, and nothing is saved before it is right', async () => {
   await product.acme.request('POST', '/campaigns', { name: 'Taken name', content: CONTENT });
-  const tab = await openAsAdmin('/campaigns/new');
+  const tab = await product.openAsAdmin('/campaigns/new');
   const { page } = tab;
   await page.getByRole('button', { name: 'Save campaign' }).click();
   expect(await page.getByText('This text cannot be empty.').count()).toBe(3);
@@ -74,7 +69,7 @@ test('a wrong placeholder is refused in place, and nothing is saved before it is
   await page.getByLabel('Message', { exact: true }).fill('Thank you for this week.');
   await page.getByRole('button', { name: 'Save campaign' }).click();
   expect(new URL(page.url()).pathname).toBe('/campaigns/new');
-  await expectSound(tab, 'campaigns-wrong-placeholder');
+  await expectAccessible(tab, 'campaigns-wrong-placeholder');
   await subject.fill('Well done, {{first_name}}');
   await page.getByText('Well done, Priya').first().waitFor();
   await page.getByRole('button', { name: 'Save campaign' }).click();
@@ -83,8 +78,7 @@ test('a wrong placeholder is refused in place, and nothing is saved before it is
   await page.getByLabel('Name of the campaign').fill('Good week');
   await page.getByRole('button', { name: 'Save campaign' }).click();
   await page.getByRole('heading', { name: 'Good week', level: 1 }).waitFor();
-  expect(tab.problems).toEqual([]);
-  await tab.close();
+  await expectSound(tab);
 });
 
 test('what is typed outlives a reload, who leaves is asked, and who was slower is told', async () => {
@@ -93,7 +87,7 @@ test('what is typed outlives a reload, who leaves is asked, and who was slower i
     '/campaigns',
     { name: 'Shared', content: CONTENT },
   );
-  const tab = await openAsAdmin(`/campaigns/${body.id}`);
+  const tab = await product.openAsAdmin(`/campaigns/${body.id}`);
   const { page } = tab;
   await page.getByLabel('Subject', { exact: true }).fill('Mine');
   await page.reload();
@@ -122,17 +116,15 @@ test('what is typed outlives a reload, who leaves is asked, and who was slower i
   await page.getByText('Archived', { exact: true }).click();
   await page.getByRole('link', { name: 'Shared' }).waitFor();
   await expectSound(tab);
-  await tab.close();
 });
 
 test('by the keyboard alone: a campaign is begun, and the placeholder menu puts its word', async () => {
-  const tab = await openAsAdmin('/');
+  const tab = await product.openAsAdmin('/');
   const { page } = tab;
   await press(page, 'g', 'c');
   await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
-  await page.getByRole('link', { name: 'New campaign' }).press('Enter');
-  await page.getByLabel('Name of the campaign').focus();
-  await page.keyboard.type('By hand');
+  await pressOn(page.getByRole('link', { name: 'New campaign' }));
+  await typeInto(page.getByLabel('Name of the campaign'), 'By hand');
   await press(page, 'Tab');
   await page.keyboard.type('For ');
   await press(page, 'Tab', 'Enter');
@@ -143,15 +135,14 @@ test('by the keyboard alone: a campaign is begun, and the placeholder menu puts 
   expect(await page.getByLabel('Subject', { exact: true }).inputValue()).toMatch(
     /^For \{\{\w+\}\}!$/,
   );
-  expect(tab.problems).toEqual([]);
-  await tab.close();
+  await expectSound(tab);
 });
 
 test('the lead adds an item with an image to the catalogue, and changes it with a reason', async () => {
-  const tab = await openAsLead('/catalogue');
+  const tab = await product.openAs('lead', '/catalogue');
   const { page } = tab;
   await page.getByRole('link', { name: 'Desk lamp' }).waitFor();
-  await expectSound(tab, 'catalogue-list');
+  await tab.screenshot('catalogue-list');
   await page.getByRole('link', { name: 'New item' }).click();
   await page.getByRole('button', { name: 'Add to the catalogue' }).click();
   await page.getByText('Give a whole number of at least 1.').waitFor();
@@ -169,7 +160,7 @@ test('the lead adds an item with an image to the catalogue, and changes it with 
     .setInputFiles({ name: 'pot.png', mimeType: 'image/png', buffer: png(300, 300) });
   await page.getByRole('img', { name: 'Image of Tea pot' }).waitFor();
   await page.getByLabel('Reason').fill('Asked for by many.');
-  await expectSound(tab, 'catalogue-new');
+  await expectAccessible(tab, 'catalogue-new');
   await page.getByRole('button', { name: 'Add to the catalogue' }).click();
   await page.getByRole('link', { name: 'Tea pot' }).click();
   await page.getByLabel('Price in points').fill('280');
@@ -182,68 +173,29 @@ test('the lead adds an item with an image to the catalogue, and changes it with 
      FROM goods WHERE name = 'Tea pot'`,
   );
   expect(kept).toEqual({ price: 280, variants: ['Red'], is_available: false, pictured: true });
-  expect(tab.problems).toEqual([]);
-  await tab.close();
+  await expectSound(tab);
 });
 
-const looks: [string, Look][] = [
-  ['dark', { dark: true }],
-  ['on a phone', { width: 360, height: 740 }],
-  ['in German', { locale: 'de-DE' }],
-];
-
-test.each(looks)(
-  'campaigns and catalogue fit, and are accessible: %s',
-  async (name, look) => {
-    const tab = await openAsAdmin('/campaigns', look);
-    const birthday = '/campaigns/00000000-0000-7000-8000-000000000001';
-    for (const address of ['/campaigns', '/campaigns/new', birthday]) {
-      await tab.goto(address);
-      await expectSound(tab, undefined, look);
-    }
-    await tab.page.frameLocator('iframe').getByRole('link').first().waitFor();
-    await tab.screenshot(`campaigns-${name.replaceAll(' ', '-')}`);
-    await tab.close();
-    const lead = await openAsLead('/catalogue', look);
-    for (const address of ['/catalogue', '/catalogue/new']) {
-      await lead.goto(address);
-      await expectSound(lead, undefined, look);
-    }
-    await lead.close();
-  },
-  // Five pages, each looked through by axe for 3 s.
-  60_000,
-);
+test.each(VISITS)('campaigns and catalogue fit, and are accessible: %s', async (_name, visit) => {
+  const tab = await product.signIn('admin', visit.look);
+  await expectPagesSound(tab, visit, {
+    campaigns: '/campaigns',
+    'campaigns-new': '/campaigns/new',
+    'campaigns-built-in': '/campaigns/00000000-0000-7000-8000-000000000001',
+  });
+  await tab.page.frameLocator('iframe').getByRole('link').first().waitFor();
+  const lead = await product.signIn('lead', visit.look);
+  await expectPagesSound(lead, visit, { catalogue: '/catalogue', 'goods-new': '/catalogue/new' });
+  await expectSound(tab, lead);
+});
 
 const CONTENT = { subject: 'Hello', heading: 'Hello', message: 'Thank you.' };
 
-async function openAsAdmin(address: string, look?: Look): Promise<OpenPage> {
-  const tab = await product.openAsAdmin(address, look);
-  tab.page.setDefaultTimeout(WAIT_MILLISECONDS);
-  return tab;
-}
-
-async function openAsLead(address: string, look?: Look): Promise<OpenPage> {
-  const tab = await product.open(look);
-  tab.page.setDefaultTimeout(WAIT_MILLISECONDS);
-  const { leadEmail: email, leadPassword: password } = product.ready.demo;
-  const answer = await tab.context.request.post('/trpc/auth.signIn', { data: { email, password } });
-  expect(answer.ok()).toBe(true);
-  await tab.goto(address);
-  return tab;
-}
-
-/** Shorter than a test may take, so that a failure says what was waited for. */
-const WAIT_MILLISECONDS = 10_000;
-
-/** Light and dark are looked through by axe; what a phone and German change is the width. */
-async function expectSound(tab: OpenPage, picture?: string, look: Look = {}): Promise<void> {
-  // While a list is read again, its rows are faint.
-  await tab.page.locator('[aria-busy=true]').waitFor({ state: 'hidden' });
-  if (look.width === undefined && look.locale === undefined) expect(await tab.axe()).toEqual([]);
-  expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
-  if (picture !== undefined) await tab.screenshot(picture);
-  expect(tab.problems).toEqual([]);
+/** In a state that only a flow leads to. */
+async function expectAccessible(tab: OpenPage, picture: string): Promise<void> {
+  await tab.settled();
+  expect(await tab.axe()).toEqual([]);
+  await tab.screenshot(picture);
 }
 
 /** A grey image, as https://www.w3.org/TR/png-3/ has it. */

@@ -1,22 +1,24 @@
 import type { Page } from 'playwright-core';
-import { press, type ProductWithBrowser, startProductWithBrowser } from '../support/browser';
+import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
+import { pressOn, takeItem, typeInto } from '../support/keyboard';
+import { expectSound } from '../support/sound';
 
 const cleanUp = useCleanUp();
-let product: ProductWithBrowser;
+let product: Product;
 
 beforeAll(async () => {
-  product = await startProductWithBrowser(cleanUp);
-}, 180_000);
+  product = await openProduct(cleanUp, 'acme-session.example');
+});
 
-test('a session that ends is asked for over the page, and what was being done goes on', async () => {
+test('by the keyboard alone: a session that ends is asked for over the page, and what was being done goes on', async () => {
   const tab = await product.openAsAdmin(`/distributions/${await schedule()}`);
   const { page } = tab;
-  await page.getByRole('button', { name: 'Cancel this send' }).click();
+  await pressOn(page.getByRole('button', { name: 'Cancel this send' }));
   const dialog = page.getByRole('dialog', { name: 'Cancel this send' });
   await dialog.getByText('20 points return to your Company Balance').waitFor();
-  await product.query('DELETE FROM sessions');
-  await dialog.getByRole('button', { name: 'Cancel the send' }).click();
+  await product.endSessions();
+  await pressOn(dialog.getByRole('button', { name: 'Cancel the send' }));
   const again = page.getByRole('dialog', { name: 'Sign in to go on' });
   await again.waitFor();
   expect(await tab.axe()).toEqual([]);
@@ -24,8 +26,7 @@ test('a session that ends is asked for over the page, and what was being done go
   await page.getByText('The send is cancelled.').waitFor();
   await again.waitFor({ state: 'hidden' });
   await page.getByText('Cancelled', { exact: true }).first().waitFor();
-  expect(tab.problems).toEqual([]);
-  await tab.close();
+  await expectSound(tab);
 });
 
 test('two tabs agree: signing out in one asks in the other, signing in answers both', async () => {
@@ -72,12 +73,13 @@ test('by the keyboard alone: shortcuts are shown, the palette goes, the language
   expect(await tab.axe()).toEqual([]);
   await press(page, 'ArrowDown', 'Enter');
   await page.getByRole('heading', { name: 'Distributions', level: 1 }).waitFor();
-  await page.getByRole('button', { name: /^Account/ }).press('Enter');
-  await page.getByRole('menuitemradio', { name: 'Deutsch' }).press('Enter');
+  await takeItem(
+    page.getByRole('button', { name: /^Account/ }),
+    page.getByRole('menuitemradio', { name: 'Deutsch' }),
+  );
   await page.getByRole('heading', { name: 'Sendungen', level: 1 }).waitFor();
   expect(await page.evaluate('document.documentElement.lang')).toBe('de');
-  expect(tab.problems).toEqual([]);
-  await tab.close();
+  await expectSound(tab);
 });
 
 test('an address that leads nowhere says so, inside the application and outside it', async () => {
@@ -90,15 +92,15 @@ test('an address that leads nowhere says so, inside the application and outside 
 });
 
 async function signInAgain(page: Page): Promise<void> {
-  const { adminEmail, adminPassword } = product.ready.demo;
-  await page.getByLabel('E-mail', { exact: true }).fill(adminEmail);
-  await page.locator('input[type=password]').fill(adminPassword);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const { email, password } = product.people.admin;
+  await typeInto(page.getByLabel('E-mail', { exact: true }), email);
+  await typeInto(page.locator('input[type=password]'), password);
+  await press(page, 'Enter');
 }
 
 async function schedule(): Promise<string> {
   const sendAt = new Date(Date.now() + 86_400_000).toISOString();
-  const recipients = [{ name: 'Asha Rao', email: 'asha.rao@acme.example', points: 20 }];
+  const recipients = [{ name: 'Asha Rao', email: 'asha.rao@acme-session.example', points: 20 }];
   const sent = await product.acme.send({ recipients, sendAt });
   return sent.body.id;
 }

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { createApiClient, type ApiClient } from './api-client';
-import { CHECKOUT } from './build';
+import { reconcile } from './ask-database';
 import { tellMeasured } from './measured';
 import { startPlatform, type PlatformProcess, type Ready } from './platform-process';
 import { startSmtpSink, type Behaviour, type SmtpSink } from './smtp-sink';
@@ -78,20 +75,6 @@ export interface WholeSystem {
 }
 
 type Query = WholeSystem['query'];
-
-/** @throws Error with every difference that it found. */
-export async function reconcile(databaseUrl: string): Promise<string> {
-  const program = path.join(CHECKOUT, 'dist', 'db', 'reconcile-command.js');
-  const ended = promisify(execFile)(process.execPath, [program], {
-    cwd: CHECKOUT,
-    env: { DATABASE_URL: databaseUrl },
-  });
-  const { stdout } = await ended.catch((error: unknown) => {
-    const said = error as { stdout?: string; stderr?: string };
-    throw new Error(`Reconciliation failed:\n${said.stdout}${said.stderr}`, { cause: error });
-  });
-  return stdout.trim().split('\n').at(-1)!;
-}
 
 async function killAndMeasure(
   platform: PlatformProcess,

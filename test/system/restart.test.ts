@@ -5,7 +5,7 @@ import { useCleanUp } from '../support/clean-up';
 import { tellMeasured } from '../support/measured';
 import { startPlatform, type PlatformProcess, type Ready } from '../support/platform-process';
 import { waitFor } from '../support/wait-for';
-import { reconcile } from '../support/whole-system';
+import { reconcile } from '../support/ask-database';
 
 /** Stopping, being killed, and starting again on the same data, with the embedded inbox. */
 

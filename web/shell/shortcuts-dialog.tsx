@@ -8,6 +8,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const places = usePlaces();
   const maySend = useMay('distributions.send');
+  const hasQueue = useMay('support.answer');
   const rows: { keys: string[]; text: string }[] = [
     { keys: ['/'], text: t('shortcuts.palette') },
     ...(maySend ? [{ keys: ['n'], text: t('shortcuts.newSend') }] : []),
@@ -15,6 +16,12 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       keys: ['g', key],
       text: t('shortcuts.goTo', { page: t(`shell.${title}`) }),
     })),
+    ...(hasQueue
+      ? [
+          { keys: ['j'], text: t('shortcuts.nextTicket') },
+          { keys: ['k'], text: t('shortcuts.ticketBefore') },
+        ]
+      : []),
     { keys: ['?'], text: t('shortcuts.help') },
   ];
   return (

@@ -1,5 +1,6 @@
 import { Button, Flex, Group, Menu, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { IconDownload, IconListDetails } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -74,6 +75,7 @@ function Periods({ days }: { days: Days }) {
   const { t } = useTranslation();
   const { period = 'this_month' } = route.useSearch();
   const navigate = route.useNavigate();
+  const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const choose = (chosen: StatementPeriod) =>
     void navigate({
       search: chosen === 'custom' ? { period: chosen, ...days } : { period: chosen },
@@ -83,7 +85,7 @@ function Periods({ days }: { days: Days }) {
     <Stack gap="sm" align="flex-start">
       <SegmentedControl
         aria-label={t('statementPage.period')}
-        orientation={window.innerWidth < NARROW_PIXELS ? 'vertical' : 'horizontal'}
+        orientation={isNarrow ? 'vertical' : 'horizontal'}
         data={statementPeriods.map((value) => ({
           value,
           label: t(`statementPage.periods.${value}`),
@@ -97,7 +99,7 @@ function Periods({ days }: { days: Days }) {
 }
 
 /** Four names beside each other need more than a phone has. */
-const NARROW_PIXELS = 576;
+const NARROW = '(max-width: 36em)';
 
 function OwnPeriod({ days }: { days: Days }) {
   const { t } = useTranslation();

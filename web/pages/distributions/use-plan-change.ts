@@ -12,6 +12,8 @@ export function usePlanChange(id: string, done: string) {
   const toast = useToast();
   return {
     onSuccess: async (changed: Distribution) => {
+      // What was asked before the change may be answered after it, and would show the past.
+      await client.cancelQueries(trpc.distributions.get.queryFilter({ id }));
       client.setQueryData(trpc.distributions.get.queryKey({ id }), changed);
       toast(done);
       await Promise.all([

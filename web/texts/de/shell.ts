@@ -55,6 +55,8 @@ export const shortcuts: typeof english.shortcuts = {
   palette: 'Seiten und Aktionen suchen',
   newSend: 'Punkte senden',
   goTo: 'Zu {{page}}',
+  nextTicket: 'In der Liste der Tickets: das nächste',
+  ticketBefore: 'In der Liste der Tickets: das vorige',
   help: 'Diese Übersicht zeigen',
   focusMain: 'Zum Inhalt springen',
   note: 'Einzelne Buchstaben wirken, solange kein Feld den Fokus hat.',

@@ -53,6 +53,8 @@ export const shortcuts = {
   palette: 'Search places and actions',
   newSend: 'Send points',
   goTo: 'Go to {{page}}',
+  nextTicket: 'In the queue: the next ticket',
+  ticketBefore: 'In the queue: the ticket before',
   help: 'Show these shortcuts',
   focusMain: 'Jump to the content',
   note: 'Keys of one letter work while no field has the focus.',

@@ -1,4 +1,4 @@
-import { Anchor, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { Dropzone, MIME_TYPES } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
@@ -30,7 +30,9 @@ export function UploadPanel({ limits }: { limits: Me['limits'] }) {
         maxSize={limits.maxFileBytes}
         accept={ACCEPTED}
         loading={upload.isPending}
-        inputProps={{ 'aria-label': t('bulk.choose') }}
+        // The button in it is where the keyboard stops: it has a name and says that it is a button.
+        tabIndex={-1}
+        inputProps={{ 'aria-hidden': true }}
         onReject={() => setIsRefused(true)}
         onDrop={([dropped]) => {
           setIsRefused(false);
@@ -40,6 +42,9 @@ export function UploadPanel({ limits }: { limits: Me['limits'] }) {
         <Stack align="center" gap="xs" py="xl" ta="center">
           <IconFileSpreadsheet size={40} stroke={1.5} aria-hidden />
           <Text fw={550}>{t('bulk.drop')}</Text>
+          <Button variant="default" size="xs">
+            {t('bulk.choose')}
+          </Button>
           <Text size="sm" c="dimmed">
             {t('bulk.dropHint', { most: number(limits.maxRecipients), megabytes })}
           </Text>
