@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { TOTP } from 'otpauth';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pressOn, takeItem, typeInto } from '../support/keyboard';
+import { choose, pick, pressOn, takeItem, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -100,15 +100,15 @@ test('by the keyboard alone: a key is made, shown once, works, and is refused on
   await expectSound(tab);
 });
 
-test('a forgotten password is set anew by mail, and ends the session of another browser', async () => {
+test('by the keyboard alone: a forgotten password is set anew by mail, and ends the session of another browser', async () => {
   const { email } = await addPerson('forgetful@acme-settings.example');
   const elsewhere = await product.openAs({ email, password: NEW_PASSWORD }, '/settings/account');
   const tab = await product.open();
   const { page } = tab;
   await tab.goto('/sign-in');
-  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await pressOn(page.getByRole('link', { name: 'Forgot your password?' }));
   await page.getByRole('heading', { name: 'Set a new password' }).waitFor();
-  await page.getByLabel('E-mail').fill(email);
+  await typeInto(page.getByLabel('E-mail'), email);
   await press(page, 'Enter');
   await page
     .getByRole('status')
@@ -117,14 +117,14 @@ test('a forgotten password is set anew by mail, and ends the session of another 
   await tab.goto(await linkTo(email, 'reset-password'));
   expect(await tab.axe()).toEqual([]);
   await tab.screenshot('settings-reset-password');
-  await page.getByLabel('New password').fill('six calm violet bears');
+  await typeInto(page.getByLabel('New password'), 'six calm violet bears');
   await press(page, 'Enter');
   await page.getByRole('heading', { name: 'Your password is set' }).waitFor();
-  await page.getByRole('link', { name: 'Sign in' }).click();
+  await pressOn(page.getByRole('link', { name: 'Sign in' }));
   await signIn(page, email, 'six calm violet bears');
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   // What the other browser asks for next opens the dialog.
-  await elsewhere.page.getByRole('link', { name: 'Team' }).click();
+  await pressOn(elsewhere.page.getByRole('link', { name: 'Team' }));
   await elsewhere.page.getByRole('dialog', { name: 'Sign in to go on' }).waitFor();
   await expectSound(tab, elsewhere);
 });
@@ -188,19 +188,22 @@ test('by the keyboard alone: a second factor is set up, asked for, stands in for
   await expectSound(tab);
 });
 
-test('the company’s settings are changed, and the audit log tells who did it', async () => {
+test('by the keyboard alone: the company’s settings are changed, and the audit log tells who did it', async () => {
   const tab = await product.openAsAdmin('/settings/company');
   const { page } = tab;
-  await page.getByRole('combobox', { name: 'Time zone' }).fill('Kolkata');
-  await page.getByRole('option', { name: 'Asia/Kolkata' }).click();
-  await page.getByRole('switch', { name: 'Every recipient needs a mobile number' }).press('Space');
-  await page.getByRole('button', { name: 'Save' }).first().click();
+  const kolkata = page.getByRole('option', { name: 'Asia/Kolkata' });
+  await pick(page.getByRole('combobox', { name: 'Time zone' }), kolkata, 'Kolkata');
+  await pressOn(
+    page.getByRole('switch', { name: 'Every recipient needs a mobile number' }),
+    'Space',
+  );
+  await pressOn(page.getByRole('button', { name: 'Save' }).first());
   await page.getByText('Saved.').waitFor();
   await tab.screenshot('settings-company');
-  await page.getByRole('link', { name: 'Audit log' }).click();
+  await pressOn(page.getByRole('link', { name: 'Audit log' }));
   await page.getByRole('cell', { name: 'Time zone: from UTC to Asia/Kolkata' }).waitFor();
-  await page.getByRole('combobox', { name: 'Show' }).click();
-  await page.getByRole('option', { name: 'Company settings' }).click();
+  const ofCompany = page.getByRole('option', { name: 'Company settings' });
+  await pick(page.getByRole('combobox', { name: 'Show' }), ofCompany);
   await page.getByRole('cell', { name: 'Mobile number required: from Off to On' }).waitFor();
   await page.waitForURL('**/settings/audit?kind=company');
   await tab.screenshot('settings-audit');

@@ -4,7 +4,7 @@ import type { Ticket } from '../../contracts/tickets';
 import { createApiClient } from '../support/api-client';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pressOn, tabTo, typeInto } from '../support/keyboard';
+import { choose, pick, pressOn, tabTo, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 import { waitFor } from '../support/wait-for';
 
@@ -60,8 +60,7 @@ test('by the keyboard alone: a refused address: support reads why, corrects it, 
   await typeInto(page.getByLabel('Your note'), 'Watch this company’s lists.');
   await pressOn(page.getByRole('button', { name: 'Keep note' }));
   await page.getByText('Internal note by Sam Support').waitFor();
-  await pressOn(page.getByRole('button', { name: 'Resolve' }));
-  await giveReason(page, 'Resolve', 'Delivered.');
+  await act(page, 'Resolve', 'Delivered.');
   await page.getByRole('button', { name: 'Open again' }).waitFor();
   await tab.screenshot('support-ticket-resolved');
   await expectSound(tab);
@@ -72,20 +71,20 @@ test('by the keyboard alone: a refused address: support reads why, corrects it, 
   await product.mails.readMatch('ada@acme-support.example', /Nora has her e-mail/);
 });
 
-test('a reversal above the setting moves nothing before a second person approves it', async () => {
+test('by the keyboard alone: a reversal above the setting moves nothing before a second person approves it', async () => {
   const rewardId = await deliver('asha.rao@acme-support.example', 5_000);
   const ticket = await openTicket('Please take these points back', [rewardId]);
   const sam = await product.openAs('support', `/support/tickets/${ticket.id}`);
-  await sam.page.getByRole('button', { name: 'Take the points back' }).click();
+  await pressOn(sam.page.getByRole('button', { name: 'Take the points back' }));
   const dialog = sam.page.getByRole('dialog');
   await dialog.getByText(/more than one person takes back alone/).waitFor();
-  await dialog.getByLabel('Reason').fill('Sent to the wrong Asha.');
-  await dialog.getByRole('button', { name: 'Ask a second person' }).click();
+  await typeInto(dialog.getByLabel('Reason'), 'Sent to the wrong Asha.');
+  await pressOn(dialog.getByRole('button', { name: 'Ask a second person' }));
   await sam.page.getByText('A reversal waits for a second person').waitFor();
   expect((await product.acme.getReward(rewardId)).status).toBe('delivered');
   const own = sam.page.getByRole('button', { name: 'Approve' });
   expect(await own.getAttribute('aria-disabled')).toBe('true');
-  await own.hover();
+  await tabTo(own);
   await sam.page
     .getByRole('tooltip')
     .getByText(/another person of support/)
@@ -95,10 +94,10 @@ test('a reversal above the setting moves nothing before a second person approves
   await expectSound(sam);
 
   const lena = await product.openAs('lead', `/support/tickets/${ticket.id}`);
-  await lena.page.getByRole('button', { name: 'Approve' }).click();
+  await pressOn(lena.page.getByRole('button', { name: 'Approve' }));
   const approving = lena.page.getByRole('dialog', { name: 'Approve the reversal' });
-  await approving.getByLabel('Reason').fill('Checked with the company.');
-  await approving.getByRole('button', { name: 'Approve' }).click();
+  await typeInto(approving.getByLabel('Reason'), 'Checked with the company.');
+  await pressOn(approving.getByRole('button', { name: 'Approve' }));
   await lena.page.getByText('Taken back by support', { exact: true }).waitFor();
   expect((await product.acme.getReward(rewardId)).status).toBe('reversed');
   const run = lena.page.getByRole('link', { name: 'Ticket', exact: true });
@@ -188,8 +187,7 @@ test('by the keyboard alone: an outage of several companies is one incident, tri
   await typeInto(page.getByLabel('Your note'), 'The disk of the mail server was full.');
   await press(page, 'Control+Enter');
   await page.getByText('Internal note by Sam Support').waitFor();
-  await pressOn(page.getByRole('button', { name: 'Resolve' }));
-  await giveReason(page, 'Resolve', 'All of it is delivered.');
+  await act(page, 'Resolve', 'All of it is delivered.');
   await page.getByRole('button', { name: 'Open again' }).waitFor();
   await expectSound(tab);
 });
@@ -202,25 +200,25 @@ async function giveReason(page: Page, name: string, reason: string): Promise<voi
   await dialog.waitFor({ state: 'hidden' });
 }
 
-test('tickets are found by number and filtered; what is narrowed stands in the address', async () => {
+test('by the keyboard alone: tickets are found by number and filtered; what is narrowed stands in the address', async () => {
   const { number } = await openTicket('Where is my invoice', []);
   const tab = await product.openAs('support', '/support');
   const { page } = tab;
-  await page.getByLabel('Search', { exact: true }).fill(number);
+  await typeInto(page.getByLabel('Search', { exact: true }), number);
   await page.waitForURL(`**/support?search=${number}`);
   await waitFor('one row and the head', async () => (await page.getByRole('row').count()) === 2);
   await page.reload();
   await page.getByRole('link', { name: /Where is my invoice/ }).waitFor();
-  await page.getByRole('combobox', { name: 'Whose' }).click();
-  await page.getByRole('option', { name: 'Mine' }).click();
+  const mine = page.getByRole('option', { name: 'Mine' });
+  await pick(page.getByRole('combobox', { name: 'Whose' }), mine);
   await page.getByText('No ticket is like that').waitFor();
-  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await pressOn(page.getByRole('button', { name: 'Clear filters' }));
   await page.getByRole('link', { name: /Where is my invoice/ }).waitFor();
   await tab.screenshot('support-queue');
   await expectSound(tab);
 });
 
-test('a claim link is shown once, and opens the invitation', async () => {
+test('by the keyboard alone: a claim link is shown once, and opens the invitation', async () => {
   const recipients = [{ name: 'Ivo Horn', email: 'ivo@people.example', points: 30 }];
   const sent = await product.acme.send({ recipients, ifUnregistered: 'invite' });
   const rewardId = sent.body.rewards[0]!.id;
@@ -235,31 +233,32 @@ test('a claim link is shown once, and opens the invitation', async () => {
   const shown = page.getByRole('dialog', { name: 'The claim link' });
   const url = await shown.getByLabel('Claim link of Ivo Horn').inputValue();
   expect(await tab.axe()).toEqual([]);
-  await shown.getByRole('button', { name: 'Done' }).click();
+  await pressOn(shown.getByRole('button', { name: 'Done' }));
   await page.getByText('Support made a claim link').waitFor();
   expect(await page.content()).not.toContain(url);
   expect((await fetch(url)).status).toBe(200);
   await expectSound(tab);
 });
 
-test('an order is found by its recipient, its address corrected, and its points return when it is lost', async () => {
+test('by the keyboard alone: an order is found by its recipient, its address corrected, and its points return when it is lost', async () => {
   const order = await placeOrder('bruno.silva@acme-support.example');
   const tab = await product.openAs('support', '/support/orders');
   const { page } = tab;
-  await page.getByLabel('Search', { exact: true }).fill('bruno.silva@acme-support.example');
+  await typeInto(page.getByLabel('Search', { exact: true }), 'bruno.silva@acme-support.example');
   await page.waitForURL(/\/support\/orders\?search=bruno/);
   const goods = page.getByText('Box of teas');
   await waitFor('his order alone', async () => (await goods.count()) === 1);
   await tab.screenshot('support-orders');
-  await page.getByRole('link', { name: order.number }).click();
-  await page.getByRole('button', { name: 'Correct the address' }).click();
+  await pressOn(page.getByRole('link', { name: order.number }));
+  await pressOn(page.getByRole('button', { name: 'Correct the address' }));
   const dialog = page.getByRole('dialog', { name: 'Correct the address' });
-  await dialog.getByLabel('Postal code').fill('1');
-  await dialog.getByLabel('Reason').fill('Moved last week.');
-  await dialog.getByRole('button', { name: 'Correct the address' }).click();
+  const correct = dialog.getByRole('button', { name: 'Correct the address' });
+  await typeInto(dialog.getByLabel('Postal code'), '1');
+  await typeInto(dialog.getByLabel('Reason'), 'Moved last week.');
+  await pressOn(correct);
   await dialog.getByText('This is no postal code of IN.').first().waitFor();
-  await dialog.getByLabel('Postal code').fill('560002');
-  await dialog.getByRole('button', { name: 'Correct the address' }).click();
+  await typeInto(dialog.getByLabel('Postal code'), '560002');
+  await pressOn(correct);
   await dialog.waitFor({ state: 'hidden' });
   await page.getByText('560002 Bengaluru').waitFor();
   await tab.screenshot('support-order');
@@ -269,18 +268,18 @@ test('an order is found by its recipient, its address corrected, and its points 
   await expectSound(tab);
 });
 
-test('who has not seen the newest message of a customer is told before a ticket is resolved', async () => {
+test('by the keyboard alone: who has not seen the newest message of a customer is told before a ticket is resolved', async () => {
   const { id } = await openTicket('Thank you', []);
   const tab = await product.openAs('support', `/support/tickets/${id}`);
   const { page } = tab;
-  await page.getByRole('button', { name: 'Resolve' }).click();
+  await pressOn(page.getByRole('button', { name: 'Resolve' }));
   const dialog = page.getByRole('dialog', { name: 'Resolve' });
-  await dialog.getByLabel('Reason').fill('Nothing is left to do.');
+  await typeInto(dialog.getByLabel('Reason'), 'Nothing is left to do.');
   await product.acme.request('POST', `/tickets/${id}/messages`, { text: 'One thing more!' });
-  await dialog.getByRole('button', { name: 'Resolve' }).click();
+  await pressOn(dialog.getByRole('button', { name: 'Resolve' }));
   await dialog.getByText('Somebody else has changed this ticket meanwhile.').waitFor();
   await page.getByText('One thing more!').waitFor();
-  await dialog.getByRole('button', { name: 'Resolve' }).click();
+  await pressOn(dialog.getByRole('button', { name: 'Resolve' }));
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Open again' }).waitFor();
   await expectSound(tab);
@@ -303,13 +302,10 @@ test.each(VISITS)('queue, ticket and orders fit, and are accessible: %s', async 
   await expectSound(tab);
 });
 
-/** Presses a button, says why in its dialog, and confirms. */
+/** Presses a button, says why in its dialog, and confirms; by keyboard. */
 async function act(page: Page, name: string, reason: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click();
-  const dialog = page.getByRole('dialog', { name, exact: true });
-  await dialog.getByLabel('Reason').fill(reason);
-  await dialog.getByRole('button', { name, exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
+  await pressOn(page.getByRole('button', { name, exact: true }));
+  await giveReason(page, name, reason);
 }
 
 async function deliver(email: string, points: number): Promise<string> {
