@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pick, pressOn, tabTo, typeInto } from '../support/keyboard';
+import { choose, pick, pressOn, tabTo, takeItem, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -32,20 +32,20 @@ test('by the keyboard alone: who is not signed in signs in first, and then is wh
   await expectSound(tab);
 });
 
-test('a distribution of 500 stands in few rows, is searched, and stays smooth', async () => {
+test('by the keyboard alone: a distribution of 500 stands in few rows, is searched, and stays smooth', async () => {
   const tab = await product.openAsAdmin('/distributions');
   const { page } = tab;
-  await page.getByRole('link', { name: /\d{4}/ }).first().click();
+  await pressOn(page.getByRole('link', { name: /\d{4}/ }).first());
   await page.getByRole('heading', { name: '5,000 points to 500 people' }).waitFor();
   await page.getByText('Delivered').first().waitFor();
   expect(await page.getByRole('row').count()).toBeLessThan(60);
   await tab.screenshot('distributions-large');
   await page.keyboard.press('End');
   await page.getByText('person499@many.example').waitFor();
-  await page.getByLabel('Name or address').fill('person49');
+  await typeInto(page.getByLabel('Name or address'), 'person49');
   await page.getByText('11 of 500 rewards').waitFor();
   expect(new URL(page.url()).searchParams.get('q')).toBe('person49');
-  await page.getByRole('link', { name: 'Person 49', exact: true }).click();
+  await pressOn(page.getByRole('link', { name: 'Person 49', exact: true }));
   await page.getByRole('heading', { name: 'Person 49', level: 1 }).waitFor();
   await page.goBack();
   await page.getByText('11 of 500 rewards').waitFor();
@@ -88,21 +88,21 @@ test('by the keyboard alone: a send is rescheduled in the zone of the company, t
   await expectSound(tab);
 });
 
-test('of two who act at once, the second reads what the first has done', async () => {
+test('by the keyboard alone: of two who act at once, the second reads what the first has done', async () => {
   const id = await schedule('Asha Rao');
   const tab = await product.openAsAdmin(`/distributions/${id}`);
   const { page } = tab;
-  await page.getByRole('button', { name: 'Cancel this send' }).click();
+  await pressOn(page.getByRole('button', { name: 'Cancel this send' }));
   const dialog = page.getByRole('dialog', { name: 'Cancel this send' });
   const sendAt = new Date(Date.now() + 172_800_000).toISOString();
   await product.acme.request('POST', `/distributions/${id}/reschedule`, { sendAt });
-  await dialog.getByRole('button', { name: 'Cancel the send' }).click();
+  await pressOn(dialog.getByRole('button', { name: 'Cancel the send' }));
   await dialog.getByText('Somebody else has changed the time of this send meanwhile.').waitFor();
   await product.acme.request('POST', `/distributions/${id}/send-now`);
   await product.acme.waitForDistribution(id, 'completed');
-  await dialog.getByRole('button', { name: 'Cancel the send' }).click();
+  await pressOn(dialog.getByRole('button', { name: 'Cancel the send' }));
   await dialog.getByText('The points have already been sent').waitFor();
-  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await pressOn(dialog.getByRole('button', { name: 'Close' }).last());
   await expectSound(tab);
 });
 
@@ -165,51 +165,50 @@ test('by the keyboard alone: a reward is mailed again, planned for later, and th
   await expectSound(tab);
 });
 
-test('all e-mails of a send are planned once more, seen as one, and cancelled as one', async () => {
+test('by the keyboard alone: all e-mails of a send are planned once more, seen as one, and cancelled as one', async () => {
   // Each is a run of Temporal, so not the 500.
   const sent = await product.acme.send({ recipients: people(12) });
   await product.acme.waitForDistribution(sent.body.id, 'completed');
   const tab = await product.openAsAdmin(`/distributions/${sent.body.id}`);
   const { page } = tab;
-  await page.getByRole('button', { name: 'Send e-mails again' }).click();
+  await pressOn(page.getByRole('button', { name: 'Send e-mails again' }));
   const dialog = page.getByRole('dialog', { name: 'Send e-mails again' });
   await dialog.getByText('12 people get the e-mail once more.').waitFor();
-  await dialog.getByRole('radio', { name: 'At a time' }).check();
+  await choose(dialog.getByRole('radio', { name: 'At a time' }));
   await tab.screenshot('distributions-resend');
-  await dialog.getByRole('button', { name: 'Send e-mails again' }).click();
+  await pressOn(dialog.getByRole('button', { name: 'Send e-mails again' }));
   await page.getByText(/: 12 e-mails$/).waitFor();
-  await page.getByRole('button', { name: 'Do not send' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Do not send' }).click();
+  await pressOn(page.getByRole('button', { name: 'Do not send' }));
+  await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Do not send' }));
   await page.getByText('12 e-mails are not sent again.').waitFor();
   await page.getByText(/: 12 e-mails$/).waitFor({ state: 'hidden' });
   await expectSound(tab);
 });
 
-test('the list is narrowed in the address, and what is seen is exported', async () => {
+test('by the keyboard alone: the list is narrowed in the address, and what is seen is exported', async () => {
   const tab = await product.openAsAdmin('/distributions');
   const { page } = tab;
-  await page.getByLabel('Search', { exact: true }).fill('person499@');
+  await typeInto(page.getByLabel('Search', { exact: true }), 'person499@');
   await page.waitForURL(/q=person499/);
   await page.getByText('500', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'More filters' }).click();
-  await select(page, 'Sent by', 'API');
-  await page.getByLabel('Accepted from').fill('1 Jan 2026');
+  await pressOn(page.getByRole('button', { name: 'More filters' }));
+  const api = page.getByRole('option', { name: 'API' });
+  await pick(page.getByRole('combobox', { name: 'Sent by' }), api);
+  await typeInto(page.getByLabel('Accepted from'), '1 Jan 2026');
   await press(page, 'Tab');
   await page.waitForURL(/from=2026-01-01/);
   await page.reload();
   await page.getByText('500', { exact: true }).waitFor();
   expect(await page.getByRole('row').count()).toBe(2);
   await tab.screenshot('distributions-filters');
-  await page.getByRole('button', { name: 'Export' }).click();
   const csv = await download(page, 'Text (CSV)');
   expect(csv.toString().trim().split('\r\n')).toHaveLength(2);
   expect(csv.toString()).toContain(large);
-  await page.getByRole('button', { name: 'Export' }).click();
   const xlsx = await download(page, 'Excel (XLSX)');
   expect(xlsx.subarray(0, 2).toString()).toBe('PK');
-  await page.getByLabel('Search', { exact: true }).fill('nobody at all');
+  await typeInto(page.getByLabel('Search', { exact: true }), 'nobody at all');
   await page.getByText('No distribution is like that').waitFor();
-  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await pressOn(page.getByRole('button', { name: 'Clear filters' }));
   await page.getByRole('row').nth(2).waitFor();
   await expectSound(tab);
 });
@@ -260,15 +259,15 @@ async function schedule(name: string): Promise<string> {
   return sent.body.id;
 }
 
-async function select(page: Page, field: string, option: string | RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: field }).or(page.getByLabel(field)).first().click();
-  await page.getByRole('option', { name: option }).click();
-}
-
 async function download(page: Page, link: string): Promise<Buffer> {
-  const waiting = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: link }).click();
-  const stream = await (await waiting).createReadStream();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    takeItem(
+      page.getByRole('button', { name: 'Export' }),
+      page.getByRole('menuitem', { name: link }),
+    ),
+  ]);
+  const stream = await file.createReadStream();
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

@@ -1,6 +1,6 @@
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pressOn, typeInto } from '../support/keyboard';
+import { choose, pick, pressOn, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 /** The overview, the company's people, and its questions to support. */
@@ -21,12 +21,12 @@ test('who has never sent sees the three steps to a first send', async () => {
   await page.getByRole('heading', { name: 'Choose how it looks' }).waitFor();
   expect(await tab.axe()).toEqual([]);
   await tab.screenshot('overview-first-use');
-  await page.getByRole('main').getByRole('link', { name: 'Send points' }).click();
+  await pressOn(page.getByRole('main').getByRole('link', { name: 'Send points' }));
   await page.waitForURL('**/send');
   await expectSound(tab);
 });
 
-test('the overview tells what was sent, and leads to what needs somebody', async () => {
+test('by the keyboard alone: the overview tells what was sent, and leads to what needs somebody', async () => {
   await sendAll();
   const tab = await product.openAsAdmin('/');
   const { page } = tab;
@@ -36,43 +36,43 @@ test('the overview tells what was sent, and leads to what needs somebody', async
   await page.getByText('75 points held').first().waitFor();
   await page.getByRole('img', { name: /^Chart: .* points in 2 sends/ }).waitFor();
   await tab.screenshot('overview');
-  await page.getByRole('button', { name: 'Show as a table' }).click();
+  await pressOn(page.getByRole('button', { name: 'Show as a table' }));
   await page.getByRole('columnheader', { name: 'Sends' }).waitFor();
-  await page.getByText('A year', { exact: true }).click();
+  await choose(page.getByRole('radio', { name: 'A year' }));
   await page.getByRole('heading', { name: 'Points sent by week' }).waitFor();
   expect(new URL(page.url()).searchParams.get('days')).toBe('365');
-  await page.getByRole('link', { name: 'See what waits for funds' }).click();
+  await pressOn(page.getByRole('link', { name: 'See what waits for funds' }));
   await page.waitForURL('**/distributions?status=awaiting_funds');
   await page.getByRole('row').getByText('Waiting for funds').waitFor();
   expect(await page.getByRole('row').count()).toBe(2);
   await page.goBack();
-  await page.getByRole('link', { name: 'See who' }).click();
+  await pressOn(page.getByRole('link', { name: 'See who' }));
   await page.getByRole('link', { name: 'Ida Invited' }).waitFor();
   await expectSound(tab);
 });
 
-test('a person is searched for, seen with what was sent, and has a time zone of his own', async () => {
+test('by the keyboard alone: a person is searched for, seen with what was sent, and has a time zone of his own', async () => {
   const tab = await product.openAsAdmin('/recipients');
   const { page } = tab;
   await page.getByRole('link', { name: 'Asha Rao' }).waitFor();
   await tab.screenshot('recipients');
-  await page.getByLabel('Name or address').fill('ostby');
+  await typeInto(page.getByLabel('Name or address'), 'ostby');
   await page.waitForURL(/q=ostby/);
   await page.getByRole('link', { name: 'Asha Rao' }).waitFor({ state: 'hidden' });
-  await page.getByLabel('Name or address').fill('nobody of that name');
+  await typeInto(page.getByLabel('Name or address'), 'nobody of that name');
   await page.getByText('Nobody is like that').waitFor();
-  await page.getByRole('button', { name: 'Clear filters' }).click();
-  await page.getByRole('link', { name: 'Asha Rao' }).click();
+  await pressOn(page.getByRole('button', { name: 'Clear filters' }));
+  await pressOn(page.getByRole('link', { name: 'Asha Rao' }));
   await page.getByRole('heading', { name: 'Asha Rao', level: 1 }).waitFor();
   await page.getByText('Work anniversary').waitFor();
-  await page.getByRole('combobox', { name: 'Time zone' }).fill('kolk');
-  await page.getByRole('option', { name: 'Asia/Kolkata' }).click();
+  const kolkata = page.getByRole('option', { name: 'Asia/Kolkata' });
+  await pick(page.getByRole('combobox', { name: 'Time zone' }), kolkata, 'kolk');
   await page.getByText('The time zone is saved.').waitFor();
   await tab.screenshot('recipients-one');
   await page.reload();
   await page.getByRole('heading', { name: 'Asha Rao', level: 1 }).waitFor();
   expect(await page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('Asia/Kolkata');
-  await page.getByRole('link', { name: /\d{4}/ }).first().click();
+  await pressOn(page.getByRole('link', { name: /\d{4}/ }).first());
   await page.getByText('E-mail handed over').waitFor();
   await expectSound(tab);
 });
@@ -124,7 +124,7 @@ test('a ticket whose answer is near its deadline is on the overview', async () =
   );
   const tab = await product.openAsAdmin('/');
   await tab.page.getByText(/^1 ticket waits for its answer until/).waitFor();
-  await tab.page.getByRole('link', { name: 'See open tickets' }).click();
+  await pressOn(tab.page.getByRole('link', { name: 'See open tickets' }));
   await tab.page.getByRole('link', { name: /addresses that do not exist/ }).waitFor();
   await expectSound(tab);
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   product = await openProduct(cleanUp, 'acme-send.example');
 });
 
-test('pasted rows are mended where they stand, the unregistered are invited, and the send is shown live', async () => {
+test('by the keyboard alone: pasted rows are mended where they stand, the unregistered are invited, and the send is shown live', async () => {
   const tab = await product.openAsAdmin('/send');
   const { page } = tab;
   await paste(page, [
@@ -26,33 +26,32 @@ test('pasted rows are mended where they stand, the unregistered are invited, and
   await page.getByText('Another company', { exact: true }).waitFor();
   await page.getByText('Correct the address; it looks like name@example.com.').waitFor();
   await tab.screenshot('send-form');
-  await page.getByRole('button', { name: 'Review and send' }).click();
+  await pressOn(page.getByRole('button', { name: 'Review and send' }));
   await page.getByText('1 row must be mended before anything is sent.').waitFor();
   await page.getByText('"many" is not a number of points.').waitFor();
   expect(await focusedLabel(page)).toBe('E-mail, row 4');
   expect(await tab.axe()).toEqual([]);
 
-  await page.keyboard.type('maria.pena@acme-send.example');
-  await page.getByLabel('E-mail, row 4').fill('maria.pena@acme-send.example');
-  await page.getByLabel('Points, row 4').fill('20');
+  await typeInto(page.getByLabel('E-mail, row 4'), 'maria.pena@acme-send.example');
+  await typeInto(page.getByLabel('Points, row 4'), '20');
   await page.getByText('1 row must be mended').waitFor({ state: 'hidden' });
   await page.reload();
   await page.getByText('3 people · 1,060 points').waitFor();
   expect(await page.getByLabel('Points, row 4').inputValue()).toBe('20');
 
-  await page.getByRole('button', { name: 'Review and send' }).click();
+  await pressOn(page.getByRole('button', { name: 'Review and send' }));
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Nina Newcomer has no account with Bestow.').waitFor();
   expect(await tab.axe()).toEqual([]);
   await tab.screenshot('send-not-registered');
-  await dialog.getByRole('radio', { name: 'Invite' }).check();
-  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await choose(dialog.getByRole('radio', { name: 'Invite' }));
+  await pressOn(dialog.getByRole('button', { name: 'Go on' }));
   await dialog.getByText('3 people get 1,060 points now.').waitFor();
   await dialog.getByText('1 is invited; the points are held until then.').waitFor();
   await dialog.getByText('Quentin Roy cannot get points from you and is not charged.').waitFor();
   await dialog.getByText('998,940 points remain of your Company Balance.').waitFor();
   await tab.screenshot('send-confirm');
-  await dialog.getByRole('button', { name: 'Send 1,060 points' }).click();
+  await pressOn(dialog.getByRole('button', { name: 'Send 1,060 points' }));
   await page.getByRole('heading', { name: /points to 4 people/ }).waitFor();
   await page.getByText('Invited, not registered yet', { exact: true }).waitFor();
   await page.getByText('Failed, not charged', { exact: true }).waitFor();
@@ -92,7 +91,7 @@ test('by the keyboard alone: a known person is suggested, rows are made by Tab, 
   await expectSound(tab);
 });
 
-test('a short balance is said first; a send that waits goes out by itself, with an invoice on request', async () => {
+test('by the keyboard alone: a short balance is said first; a send that waits goes out by itself, with an invoice on request', async () => {
   const tab = await product.openAsAdmin('/send');
   const { page } = tab;
   const { balance } = await product.acme.getBalance();
@@ -101,17 +100,17 @@ test('a short balance is said first; a send that waits goes out by itself, with 
     ['Divya Nair', 'divya.nair@acme-send.example', '500'],
   ]);
   await page.getByText('500 points more than your balance').waitFor();
-  await page.getByRole('button', { name: 'Review and send' }).click();
+  await pressOn(page.getByRole('button', { name: 'Review and send' }));
   const dialog = page.getByRole('dialog', { name: 'The balance is short' });
   await dialog.getByText('500 points are missing').waitFor();
   await dialog.getByText('Leave 1 person out').waitFor();
   expect(await tab.axe()).toEqual([]);
   await tab.screenshot('send-shortfall');
-  await dialog.getByRole('radio', { name: 'Wait for funds' }).check();
-  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await choose(dialog.getByRole('radio', { name: 'Wait for funds' }));
+  await pressOn(dialog.getByRole('button', { name: 'Go on' }));
   const confirm = page.getByRole('dialog', { name: 'Send points' });
   await confirm.getByText('as soon as your balance is enough').waitFor();
-  await confirm.getByRole('button', { name: 'Accept and wait for funds' }).click();
+  await pressOn(confirm.getByRole('button', { name: 'Accept and wait for funds' }));
   await page.getByText('Waiting for funds', { exact: true }).first().waitFor();
   const id = page.url().split('/').at(-1)!;
   await product.acme.request('POST', `/distributions/${id}/cancel`, {});
@@ -121,17 +120,17 @@ test('a short balance is said first; a send that waits goes out by itself, with 
     ['Chen Wei', 'chen.wei@acme-send.example', String(balance)],
     ['Divya Nair', 'divya.nair@acme-send.example', '400'],
   ]);
-  await page.getByRole('button', { name: 'Review and send' }).click();
-  await dialog.getByRole('radio', { name: 'Recharge and proceed' }).check();
-  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await pressOn(page.getByRole('button', { name: 'Review and send' }));
+  await choose(dialog.getByRole('radio', { name: 'Recharge and proceed' }));
+  await pressOn(dialog.getByRole('button', { name: 'Go on' }));
   await confirm.getByText('An invoice for 400 points is made').waitFor();
-  await confirm.getByRole('button', { name: 'Accept and wait for funds' }).click();
+  await pressOn(confirm.getByRole('button', { name: 'Accept and wait for funds' }));
   const waits = page.getByRole('dialog', { name: 'The send waits for funds' });
   await waits.getByText(/Invoice PI-\S+ over 400 points/).waitFor();
   await tab.screenshot('send-recharge');
   const link = await waits.getByRole('link', { name: 'Open the recharge' }).getAttribute('href');
   expect(link).toMatch(/^\/balance\/recharges\/[0-9a-f-]{36}$/);
-  await waits.getByRole('button', { name: 'Watch the send' }).click();
+  await pressOn(waits.getByRole('button', { name: 'Watch the send' }));
   await page.getByText('Waiting for funds', { exact: true }).first().waitFor();
   await product.acme.request('POST', `/distributions/${page.url().split('/').at(-1)}/cancel`, {});
   await expectSound(tab);
@@ -179,7 +178,7 @@ test.each(VISITS)('the form fits and is accessible: %s', async (_name, visit) =>
     ['Asha Rao', 'asha.rao@acme-send.example', '10', 'Birthday'],
     ['Nina', 'nina@acme', 'x'],
   ]);
-  await tab.page.getByRole('button', { name: /and send|und senden/ }).click();
+  await pressOn(tab.page.getByRole('button', { name: /and send|und senden/ }));
   await tab.page.locator('[aria-invalid=true]').first().waitFor();
   for (const issue of ISSUES[visit.ending]) await tab.page.getByText(issue).waitFor();
   await expectPageSound(tab, withPhone(visit), 'send-form');
