@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Recharge } from '../../contracts/recharges';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pressOn, typeInto } from '../support/keyboard';
+import { choose, pressOn, takeItem, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 /** Money, as an admin and the platform's finance see it: from a shortage to what was waiting for it. */
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const asha = { name: 'Asha Rao', email: 'asha.rao@acme-balance.example' };
 
-test('a short balance is recharged and paid on line, and what waited goes out and is shown', async () => {
+test('by the keyboard alone: a short balance is recharged and paid on line, and what waited goes out and is shown', async () => {
   const { balance } = await product.acme.getBalance();
   const { body: waiting } = await product.acme.send({
     recipients: [{ ...asha, points: balance + 500 }],
@@ -25,35 +25,35 @@ test('a short balance is recharged and paid on line, and what waited goes out an
   const { page } = tab;
   await page.getByText('1 send waits for points').waitFor();
   await tab.screenshot('balance-waiting');
-  await page.getByRole('link', { name: 'Recharge 500 points' }).click();
+  await pressOn(page.getByRole('link', { name: 'Recharge 500 points' }));
   await page.getByRole('heading', { name: 'Recharge the balance' }).waitFor();
   expect(await page.getByLabel('Points').inputValue()).toBe('500');
   await page.getByText('INR 500.00').waitFor();
-  await page.getByLabel('Your reference').fill('PO-7');
+  await typeInto(page.getByLabel('Your reference'), 'PO-7');
   // A reload loses nothing, and is the same request.
   await page.reload();
   expect(await page.getByLabel('Your reference').inputValue()).toBe('PO-7');
   await tab.screenshot('balance-request');
-  await page.getByRole('button', { name: 'Get the invoice' }).click();
+  await pressOn(page.getByRole('button', { name: 'Get the invoice' }));
   await page.getByRole('heading', { name: 'Recharge of 500 points' }).waitFor();
   await page.getByText(/We wait for your payment of INR.500\.00/).waitFor();
   await tab.screenshot('balance-recharge');
   const [file] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Invoice as PDF' }).click(),
+    pressOn(page.getByRole('link', { name: 'Invoice as PDF' })),
   ]);
   expect(file.suggestedFilename()).toMatch(/^PI-\d{4}-\d{6}\.pdf$/);
-  await page.getByRole('button', { name: 'Pay now' }).click();
+  await pressOn(page.getByRole('button', { name: 'Pay now' }));
   await page.getByRole('heading', { name: 'Test payment' }).waitFor();
-  await page.getByRole('button', { name: 'Pay now' }).click();
-  await page.getByRole('link', { name: 'Back to your recharge' }).click();
+  await pressOn(page.getByRole('button', { name: 'Pay now' }));
+  await pressOn(page.getByRole('link', { name: 'Back to your recharge' }));
   await page.getByText('Paid: 500 points are in the balance').waitFor();
   await tab.screenshot('balance-paid');
   await product.acme.waitForDistribution(waiting.id, 'completed');
-  await page.getByRole('link', { name: 'Balance', exact: true }).click();
+  await pressOn(page.getByRole('link', { name: 'Balance', exact: true }));
   await page.getByRole('region', { name: 'Company Balance' }).getByText('0 points').waitFor();
   await page.getByText('1 send waits for points').waitFor({ state: 'hidden' });
-  await page.getByRole('link', { name: 'Statement' }).click();
+  await pressOn(page.getByRole('link', { name: 'Statement' }));
   await expectStatement(page, waiting.id);
   await tab.screenshot('balance-statement');
   expect(await page.getByRole('region', { name: 'Closing balance' }).innerText()).toContain(
@@ -75,10 +75,9 @@ async function expectStatement(page: Page, distributionId: string): Promise<void
     ['Excel (XLSX)', 'xlsx'],
     ['CSV', 'csv'],
   ] as const) {
-    await page.getByRole('button', { name: 'Export' }).click();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name }).click(),
+      takeItem(page.getByRole('button', { name: 'Export' }), page.getByRole('menuitem', { name })),
     ]);
     expect(file.suggestedFilename()).toMatch(
       new RegExp(`^statement-\\d{4}-\\d\\d-01-\\d{4}-\\d\\d-\\d\\d\\.${ending}$`),

@@ -6,7 +6,7 @@ import { writeTable } from '../../spreadsheets/write-table';
 import { openProduct, press, type Product } from '../support/browser';
 import { CHECKOUT } from '../support/build';
 import { useCleanUp } from '../support/clean-up';
-import { choose, openTab, pick, pressOn, typeInto } from '../support/keyboard';
+import { choose, chooseFile, openTab, pick, pressOn, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS, withPhone } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -36,11 +36,7 @@ test('by the keyboard alone: a file is looked through by groups, mended in place
   const template = await tab.context.request.get((await templates.getAttribute('href'))!);
   expect(template.headers()['content-disposition']).toContain('bestow-template.xlsx');
   await tab.screenshot('bulk-upload');
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    pressOn(page.getByRole('button', { name: 'Choose a file' })),
-  ]);
-  await chooser.setFiles(TEAM);
+  await chooseFile(page.getByRole('button', { name: 'Choose a file' }), TEAM);
 
   await page.getByRole('heading', { name: 'team.csv' }).waitFor();
   await page.getByText('Read as CSV').waitFor();
@@ -81,7 +77,7 @@ test('by the keyboard alone: a file is looked through by groups, mended in place
   await expectSound(tab);
 });
 
-test('the same people again are asked about before they are sent to again', async () => {
+test('by the keyboard alone: the same people again are asked about before they are sent to again', async () => {
   const tab = await product.openAsAdmin('/send/bulk');
   const { page } = tab;
   const rows = [
@@ -94,37 +90,37 @@ test('the same people again are asked about before they are sent to again', asyn
   }));
   const buffer = await writeTable('xlsx', { sheetName: 'Rewards', columns, rows });
   const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  const files = { name: 'bruno.xlsx', mimeType, buffer };
-  await page.locator('input[type=file]').setInputFiles(files);
+  const file = { name: 'bruno.xlsx', mimeType, buffer };
+  await chooseFile(page.getByRole('button', { name: 'Choose a file' }), file);
   await page.getByRole('tab', { name: 'Twice in the file 1' }).waitFor();
-  await page.getByRole('link', { name: 'All files' }).click();
-  await page.getByRole('link', { name: 'Go on with bruno.xlsx' }).click();
-  await page.getByRole('button', { name: 'Review and send' }).click();
+  await pressOn(page.getByRole('link', { name: 'All files' }));
+  await pressOn(page.getByRole('link', { name: 'Go on with bruno.xlsx' }));
+  await pressOn(page.getByRole('button', { name: 'Review and send' }));
   const dialog = page.getByRole('dialog');
   const send = dialog.getByRole('button', { name: 'Send 50 points' });
   expect(await send.getAttribute('aria-disabled')).toBe('true');
-  await dialog.getByRole('checkbox', { name: /stand in more than one row/ }).check();
-  await send.click();
+  await pressOn(dialog.getByRole('checkbox', { name: /stand in more than one row/ }), 'Space');
+  await pressOn(send);
   await page.getByRole('heading', { name: '50 points to 2 people' }).waitFor();
   await page.goBack();
   await page.getByText('This file is sent').waitFor();
   await expectSound(tab);
 });
 
-test('what is no table is refused with what to do, and a file is discarded', async () => {
+test('by the keyboard alone: what is no table is refused with what to do, and a file is discarded', async () => {
   const tab = await product.openAsAdmin('/send/bulk');
   const { page } = tab;
   const text = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('nothing here') };
-  const files = page.locator('input[type=file]');
-  await files.setInputFiles(text);
+  const choice = page.getByRole('button', { name: 'Choose a file' });
+  await chooseFile(choice, text);
   await page.getByRole('alert').waitFor();
   const picture = { name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
-  await files.setInputFiles(picture);
+  await chooseFile(choice, picture);
   await page.getByText(/This is no XLSX or CSV file/).waitFor();
-  await files.setInputFiles(TEAM);
+  await chooseFile(choice, TEAM);
   await page.getByRole('heading', { name: 'team.csv' }).waitFor();
-  await page.getByRole('button', { name: 'Discard' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+  await pressOn(page.getByRole('button', { name: 'Discard' }));
+  await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Discard' }));
   await page.getByText('team.csv is discarded.').waitFor();
   await page.getByRole('heading', { name: 'Upload a file' }).waitFor();
   await expectSound(tab);
@@ -144,7 +140,7 @@ test('the request that the page shows runs as it stands, with a key in its place
   const sent = await run();
   expect(sent).toMatchObject({ method: 'api', points: 10, rewards: [{ row: 1 }] });
   expect(await run()).toMatchObject({ id: sent['id'] });
-  await page.getByRole('switch', { name: 'Check only, send nothing' }).click();
+  await pressOn(page.getByRole('switch', { name: 'Check only, send nothing' }), 'Space');
   expect(await run()).toMatchObject({ dryRun: true, valid: 1 });
   expect(await page.getByRole('link', { name: 'Keys in the settings' }).getAttribute('href')).toBe(
     '/settings/keys',

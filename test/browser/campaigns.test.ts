@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { openProduct, type OpenPage, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { pressOn, typeInto } from '../support/keyboard';
+import { choose, chooseFile, pressOn, takeItem, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -11,38 +11,39 @@ beforeAll(async () => {
   product = await openProduct(cleanUp, 'acme-campaigns.example');
 });
 
-test('a built-in campaign is copied and changed; the preview follows, the test e-mail arrives', async () => {
+test('by the keyboard alone: a built-in campaign is copied and changed; the preview follows, the test e-mail arrives', async () => {
   const tab = await product.openAsAdmin('/campaigns');
   const { page } = tab;
   await page.getByRole('button', { name: 'Copy Birthday' }).waitFor();
   await tab.screenshot('campaigns-list');
-  await page.getByRole('link', { name: 'Birthday' }).click();
+  await pressOn(page.getByRole('link', { name: 'Birthday' }));
   await page.getByText('This campaign is built in').waitFor();
-  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await pressOn(page.getByRole('button', { name: 'Copy', exact: true }));
   await page.getByRole('heading', { name: /^Birthday \(copy\)/, level: 1 }).waitFor();
 
   const mail = page.frameLocator('iframe');
-  await page.getByLabel('Heading', { exact: true }).fill('Hooray, ');
-  await page.getByRole('button', { name: 'Insert a placeholder into: Heading' }).click();
-  await page.getByRole('menuitem', { name: 'First name' }).click();
+  await typeInto(page.getByLabel('Heading', { exact: true }), 'Hooray, ');
+  await takeItem(
+    page.getByRole('button', { name: 'Insert a placeholder into: Heading' }),
+    page.getByRole('menuitem', { name: 'First name' }),
+  );
   expect(await page.getByLabel('Heading', { exact: true }).inputValue()).toBe(
     'Hooray, {{first_name}}',
   );
   await mail.getByText('Hooray, Priya').waitFor();
   await page.getByText('Not saved', { exact: true }).waitFor();
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'banner.png', mimeType: 'image/png', buffer: png(600, 200) });
+  const banner = { name: 'banner.png', mimeType: 'image/png', buffer: png(600, 200) };
+  await chooseFile(page.getByRole('button', { name: 'Choose an image' }), banner);
   await page.getByRole('img', { name: 'Banner of the campaign' }).waitFor();
-  await page.getByText('Phone', { exact: true }).click();
+  await choose(page.getByRole('radio', { name: 'Phone' }));
   await expectAccessible(tab, 'campaigns-editor');
 
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await pressOn(page.getByRole('button', { name: 'Save', exact: true }));
   await page.getByText('Version 2', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Send test e-mail' }).click();
+  await pressOn(page.getByRole('button', { name: 'Send test e-mail' }));
   const dialog = page.getByRole('dialog', { name: 'Send test e-mail' });
   await dialog.getByText(product.people.admin.email).waitFor();
-  await dialog.getByRole('button', { name: 'Send test e-mail' }).click();
+  await pressOn(dialog.getByRole('button', { name: 'Send test e-mail' }));
   await page.getByText('The mail server took the test e-mail').waitFor();
   const received = await product.mails.readTo(product.people.admin.email);
   expect(received.subject).toMatch(/^\[Test\] /);
@@ -51,37 +52,37 @@ test('a built-in campaign is copied and changed; the preview follows, the test e
   await expectSound(tab);
 });
 
-test('a wrong placeholder is refused in place, and nothing is saved before it is right', async () => {
+test('by the keyboard alone: a wrong placeholder is refused in place, and nothing is saved before it is right', async () => {
   await product.acme.request('POST', '/campaigns', { name: 'Taken name', content: CONTENT });
   const tab = await product.openAsAdmin('/campaigns/new');
   const { page } = tab;
-  await page.getByRole('button', { name: 'Save campaign' }).click();
+  await pressOn(page.getByRole('button', { name: 'Save campaign' }));
   expect(await page.getByText('This text cannot be empty.').count()).toBe(3);
-  await page.getByLabel('Name of the campaign').fill('taken NAME');
-  await page.getByLabel('Subject', { exact: true }).fill('Well done, {{firstname}}');
+  await typeInto(page.getByLabel('Name of the campaign'), 'taken NAME');
+  await typeInto(page.getByLabel('Subject', { exact: true }), 'Well done, {{firstname}}');
   const subject = page.getByLabel('Subject', { exact: true });
   const described = await subject.getAttribute('aria-describedby');
   await page
     .locator(`[id="${described}"]`)
     .getByText(/firstname/)
     .waitFor();
-  await page.getByLabel('Heading', { exact: true }).fill('Well done!');
-  await page.getByLabel('Message', { exact: true }).fill('Thank you for this week.');
-  await page.getByRole('button', { name: 'Save campaign' }).click();
+  await typeInto(page.getByLabel('Heading', { exact: true }), 'Well done!');
+  await typeInto(page.getByLabel('Message', { exact: true }), 'Thank you for this week.');
+  await pressOn(page.getByRole('button', { name: 'Save campaign' }));
   expect(new URL(page.url()).pathname).toBe('/campaigns/new');
   await expectAccessible(tab, 'campaigns-wrong-placeholder');
-  await subject.fill('Well done, {{first_name}}');
+  await typeInto(subject, 'Well done, {{first_name}}');
   await page.getByText('Well done, Priya').first().waitFor();
-  await page.getByRole('button', { name: 'Save campaign' }).click();
+  await pressOn(page.getByRole('button', { name: 'Save campaign' }));
   // A name is taken whatever the case of its letters.
   await page.getByRole('alert').waitFor();
-  await page.getByLabel('Name of the campaign').fill('Good week');
-  await page.getByRole('button', { name: 'Save campaign' }).click();
+  await typeInto(page.getByLabel('Name of the campaign'), 'Good week');
+  await pressOn(page.getByRole('button', { name: 'Save campaign' }));
   await page.getByRole('heading', { name: 'Good week', level: 1 }).waitFor();
   await expectSound(tab);
 });
 
-test('what is typed outlives a reload, who leaves is asked, and who was slower is told', async () => {
+test('by the keyboard alone: what is typed outlives a reload, who leaves is asked, and who was slower is told', async () => {
   const { body } = await product.acme.request<{ id: string; version: number }>(
     'POST',
     '/campaigns',
@@ -89,31 +90,31 @@ test('what is typed outlives a reload, who leaves is asked, and who was slower i
   );
   const tab = await product.openAsAdmin(`/campaigns/${body.id}`);
   const { page } = tab;
-  await page.getByLabel('Subject', { exact: true }).fill('Mine');
+  await typeInto(page.getByLabel('Subject', { exact: true }), 'Mine');
   await page.reload();
   await page.getByText('Not saved', { exact: true }).waitFor();
   expect(await page.getByLabel('Subject', { exact: true }).inputValue()).toBe('Mine');
-  await page.getByRole('link', { name: 'All campaigns' }).click();
+  await pressOn(page.getByRole('link', { name: 'All campaigns' }));
   const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
   await asked.waitFor();
   expect(await tab.axe()).toEqual([]);
-  await asked.getByRole('button', { name: 'Stay' }).click();
+  await pressOn(asked.getByRole('button', { name: 'Stay' }));
   const theirs = {
     name: 'Shared',
     version: body.version,
     content: { ...CONTENT, subject: 'Theirs' },
   };
   await product.acme.request('PUT', `/campaigns/${body.id}`, theirs);
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await pressOn(page.getByRole('button', { name: 'Save', exact: true }));
   await page.getByText('Somebody else has changed this campaign in the meantime.').waitFor();
-  await page.getByRole('button', { name: 'Discard mine and load the newest' }).click();
+  await pressOn(page.getByRole('button', { name: 'Discard mine and load the newest' }));
   await page.getByText('Version 2', { exact: true }).waitFor();
   expect(await page.getByLabel('Subject', { exact: true }).inputValue()).toBe('Theirs');
 
-  await page.getByRole('button', { name: 'Archive' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+  await pressOn(page.getByRole('button', { name: 'Archive' }));
+  await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Archive' }));
   await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
-  await page.getByText('Archived', { exact: true }).click();
+  await choose(page.getByRole('radio', { name: 'Archived' }));
   await page.getByRole('link', { name: 'Shared' }).waitFor();
   await expectSound(tab);
 });
@@ -138,35 +139,34 @@ test('by the keyboard alone: a campaign is begun, and the placeholder menu puts 
   await expectSound(tab);
 });
 
-test('the lead adds an item with an image to the catalogue, and changes it with a reason', async () => {
+test('by the keyboard alone: the lead adds an item with an image to the catalogue, and changes it with a reason', async () => {
   const tab = await product.openAs('lead', '/catalogue');
   const { page } = tab;
   await page.getByRole('link', { name: 'Desk lamp' }).waitFor();
   await tab.screenshot('catalogue-list');
-  await page.getByRole('link', { name: 'New item' }).click();
-  await page.getByRole('button', { name: 'Add to the catalogue' }).click();
+  await pressOn(page.getByRole('link', { name: 'New item' }));
+  await pressOn(page.getByRole('button', { name: 'Add to the catalogue' }));
   await page.getByText('Give a whole number of at least 1.').waitFor();
-  await page.getByLabel('Name').fill('Tea pot');
-  await page.getByLabel('Description').fill('Of cast iron.');
-  await page.getByLabel('Price in points').fill('300');
-  await page.locator('input').and(page.getByLabel('Variants (optional)')).fill('Red');
+  await typeInto(page.getByLabel('Name'), 'Tea pot');
+  await typeInto(page.getByLabel('Description'), 'Of cast iron.');
+  await typeInto(page.getByLabel('Price in points'), '300');
+  await typeInto(page.locator('input').and(page.getByLabel('Variants (optional)')), 'Red');
   await press(page, 'Enter');
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'pot.gif', mimeType: 'image/png', buffer: Buffer.from('no image') });
+  const image = page.getByRole('button', { name: 'Choose an image' });
+  const none = { name: 'pot.gif', mimeType: 'image/png', buffer: Buffer.from('no image') };
+  await chooseFile(image, none);
   await page.getByText('This is no PNG, JPEG, GIF or WebP image.').waitFor();
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'pot.png', mimeType: 'image/png', buffer: png(300, 300) });
+  const pot = { name: 'pot.png', mimeType: 'image/png', buffer: png(300, 300) };
+  await chooseFile(image, pot);
   await page.getByRole('img', { name: 'Image of Tea pot' }).waitFor();
-  await page.getByLabel('Reason').fill('Asked for by many.');
+  await typeInto(page.getByLabel('Reason'), 'Asked for by many.');
   await expectAccessible(tab, 'catalogue-new');
-  await page.getByRole('button', { name: 'Add to the catalogue' }).click();
-  await page.getByRole('link', { name: 'Tea pot' }).click();
-  await page.getByLabel('Price in points').fill('280');
-  await page.getByRole('switch', { name: 'Recipients see it and can order it' }).click();
-  await page.getByLabel('Reason').fill('Out of stock.');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await pressOn(page.getByRole('button', { name: 'Add to the catalogue' }));
+  await pressOn(page.getByRole('link', { name: 'Tea pot' }));
+  await typeInto(page.getByLabel('Price in points'), '280');
+  await pressOn(page.getByRole('switch', { name: 'Recipients see it and can order it' }), 'Space');
+  await typeInto(page.getByLabel('Reason'), 'Out of stock.');
+  await pressOn(page.getByRole('button', { name: 'Save' }));
   await page.getByText('Not offered').waitFor();
   const [kept] = await product.query(
     `SELECT price_points::int AS price, variants, is_available, image_id IS NOT NULL AS pictured

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { pressOn, takeItem, typeInto } from '../support/keyboard';
+import { pressOn, tabTo, takeItem, typeInto } from '../support/keyboard';
 import { expectSound } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -29,12 +29,14 @@ test('by the keyboard alone: a session that ends is asked for over the page, and
   await expectSound(tab);
 });
 
-test('two tabs agree: signing out in one asks in the other, signing in answers both', async () => {
+test('by the keyboard alone: two tabs agree: signing out in one asks in the other, signing in answers both', async () => {
   const tab = await product.openAsAdmin('/distributions');
   const other = await tab.context.newPage();
   await other.goto('/send');
-  await other.getByRole('button', { name: /^Account/ }).click();
-  await other.getByRole('menuitem', { name: 'Sign out' }).click();
+  await takeItem(
+    other.getByRole('button', { name: /^Account/ }),
+    other.getByRole('menuitem', { name: 'Sign out' }),
+  );
   await other.waitForURL('**/sign-in');
   await tab.page.getByText('You signed out in another tab.').waitFor();
   await signInAgain(other);
@@ -44,10 +46,10 @@ test('two tabs agree: signing out in one asks in the other, signing in answers b
   await tab.close();
 });
 
-test('a lost connection is said, and reads go on by themselves when it is back', async () => {
+test('by the keyboard alone: a lost connection is said, and reads go on by themselves when it is back', async () => {
   const tab = await product.openAsAdmin('/send');
   const { page, context } = tab;
-  await page.getByRole('link', { name: 'Distributions' }).hover();
+  await tabTo(page.getByRole('link', { name: 'Distributions' }));
   await context.route('**/trpc/**', (route) => route.abort('connectionrefused'));
   await context.route('**/readyz', (route) => route.abort('connectionrefused'));
   await press(page, 'g', 'd');

@@ -71,6 +71,19 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
   await keyboard.type(text);
 }
 
+/** Opens the dialog of files by a button, and chooses in it. */
+export async function chooseFile(button: Locator, file: ChosenFile): Promise<void> {
+  const opened = button.page().waitForEvent('filechooser');
+  const [chooser] = await Promise.all([opened, pressOn(button)]);
+  await chooser.setFiles(file);
+}
+
+interface ChosenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
 /** Reaches a group of radio buttons and goes with the arrows to the one that is wanted. */
 export async function choose(radio: Locator): Promise<void> {
   const name = await radio.getAttribute('name');
