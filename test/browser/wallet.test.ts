@@ -22,23 +22,23 @@ beforeAll(async () => {
 const ASHA = 'asha.rao@acme-wallet.example';
 const BRUNO = 'bruno.silva@acme-wallet.example';
 
-test('from the mailed link to the order, and back by a credit note when nobody takes the parcel', async () => {
+test('by the keyboard alone: from the mailed link to the order, and back by a credit note when nobody takes the parcel', async () => {
   const tab = await product.open();
   const { page } = tab;
   await tab.goto('/wallet/catalogue');
   await signIn(page, ASHA);
   await page.getByRole('heading', { name: 'Choose goods', level: 1 }).waitFor();
-  await page.getByRole('button', { name: 'Add to cart: Steel water bottle' }).click();
+  await pressOn(page.getByRole('button', { name: 'Add to cart: Steel water bottle' }));
   await page.getByText('Choose a variant first.').waitFor();
   await addToCart(page, 'Steel water bottle', 'Green');
   await addToCart(page, 'Box of teas');
   await tab.screenshot('wallet-catalogue');
-  await page.getByRole('link', { name: 'Your wallet' }).click();
+  await pressOn(page.getByRole('link', { name: 'Your wallet' }));
   await page.getByRole('heading', { name: 'Your wallet' }).waitFor();
   await page.getByText('1,000 points').first().waitFor();
   expect(await page.getByRole('blockquote').innerText()).toBe('Ten years.\n\nThank you!');
   await tab.screenshot('wallet');
-  await page.getByRole('link', { name: 'Cart (2)' }).click();
+  await pressOn(page.getByRole('link', { name: 'Cart (2)' }));
   await orderThoughTheSessionEnds(tab);
   const orderId = new URL(page.url()).pathname.split('/').at(-1)!;
   await page.getByText('790 points').waitFor();
@@ -64,25 +64,25 @@ async function orderThoughTheSessionEnds(tab: OpenPage): Promise<void> {
   const { page } = tab;
   await page.getByRole('heading', { name: 'Cart', level: 1 }).waitFor();
   const order = page.getByRole('button', { name: 'Order for 210 points' });
-  await order.click();
+  await pressOn(order);
   await page.getByText('Give street and house number.').waitFor();
-  await page.getByLabel('Street and house number').fill('12 MG Road');
-  await page.getByLabel('City').fill('Bengaluru');
-  await page.getByLabel('Postal code').fill('ABC');
-  await page.getByLabel('Phone').fill('098765 43210');
-  await page.getByRole('combobox', { name: 'Country' }).fill('India');
-  await page.getByRole('option', { name: 'India', exact: true }).click();
-  await order.click();
+  await typeInto(page.getByLabel('Street and house number'), '12 MG Road');
+  await typeInto(page.getByLabel('City'), 'Bengaluru');
+  await typeInto(page.getByLabel('Postal code'), 'ABC');
+  await typeInto(page.getByLabel('Phone'), '098765 43210');
+  const india = page.getByRole('option', { name: 'India', exact: true });
+  await pick(page.getByRole('combobox', { name: 'Country' }), india, 'India');
+  await pressOn(order);
   await page.getByText('This is no postal code of IN.').first().waitFor();
   await tab.screenshot('wallet-cart');
-  await page.getByLabel('Postal code').fill('560001');
+  await typeInto(page.getByLabel('Postal code'), '560001');
   await product.endSessions();
-  await order.click();
+  await pressOn(order);
   await page.getByText('What you typed is kept on this device').waitFor();
   await signIn(page, ASHA);
   await page.getByRole('heading', { name: 'Cart', level: 1 }).waitFor();
   expect(await page.getByLabel('Postal code').inputValue()).toBe('560001');
-  await order.click();
+  await pressOn(order);
   await page.getByRole('heading', { name: /^Order O-\d+$/ }).waitFor();
   await page.getByRole('link', { name: 'Cart', exact: true }).waitFor();
 }
@@ -94,18 +94,18 @@ async function failTwiceAndCorrect(tab: OpenPage, orderId: string): Promise<void
   await choose(orderId, 'nobody_home');
   await page.getByText('Delivery attempt 1 of 3 failed').waitFor();
   await page.getByText('Nobody was there to take it.').waitFor();
-  await page.getByRole('button', { name: 'Correct the address' }).click();
-  await page.getByLabel('More (floor, company)').fill('Acme, 3rd floor');
+  await pressOn(page.getByRole('button', { name: 'Correct the address' }));
+  await typeInto(page.getByLabel('More (floor, company)'), 'Acme, 3rd floor');
   await tab.screenshot('wallet-order');
-  await page.getByRole('button', { name: 'Save the address' }).click();
+  await pressOn(page.getByRole('button', { name: 'Save the address' }));
   await page.getByText('Acme, 3rd floor').waitFor();
   await page.getByText('The carrier has the new address').waitFor();
   const link = await product.mails.readMatch(ASHA, /https?:\/\/\S+\/order-address\/[\w-]+/);
   const stranger = await product.open();
   await stranger.goto(link);
-  await stranger.page.getByLabel('Street and house number').fill('14 MG Road');
+  await typeInto(stranger.page.getByLabel('Street and house number'), '14 MG Road');
   expect(await stranger.axe()).toEqual([]);
-  await stranger.page.getByRole('button', { name: 'Save the address' }).click();
+  await pressOn(stranger.page.getByRole('button', { name: 'Save the address' }));
   await stranger.page.getByText('The address is corrected').first().waitFor();
   await stranger.screenshot('order-address');
   await page.getByText('14 MG Road').waitFor();
@@ -116,7 +116,7 @@ async function failTwiceAndCorrect(tab: OpenPage, orderId: string): Promise<void
   await expectSound(stranger);
 }
 
-test('who is not registered comes by the link of the reward to a wallet with its points', async () => {
+test('by the keyboard alone: who is not registered comes by the link of the reward to a wallet with its points', async () => {
   const email = 'zoe.neu@people.example';
   const sent = await product.acme.send({
     recipients: [{ name: 'Zoë Neu', email, points: 75, citation: 'Welcome to the team, Zoë!' }],
@@ -130,12 +130,12 @@ test('who is not registered comes by the link of the reward to a wallet with its
   expect(await tab.axe()).toEqual([]);
   expect(await tab.overflowPixels()).toBeLessThanOrEqual(0);
   await tab.screenshot('wallet-registration');
-  await page.getByLabel('Your name').fill('Zoë Neu-Lang');
-  await page.getByRole('button', { name: 'Register and receive 75 points' }).click();
+  await typeInto(page.getByLabel('Your name'), 'Zoë Neu-Lang');
+  await pressOn(page.getByRole('button', { name: 'Register and receive 75 points' }));
   await page.getByText('You are registered').waitFor();
   expect(await tab.axe()).toEqual([]);
   await product.acme.waitForDistribution(sent.body.id, 'completed');
-  await page.getByRole('link', { name: 'See your wallet' }).click();
+  await pressOn(page.getByRole('link', { name: 'See your wallet' }));
   await signIn(page, email);
   await page.getByRole('heading', { name: 'Your wallet' }).waitFor();
   await page.getByText('75 points').first().waitFor();
@@ -201,7 +201,7 @@ test.each(VISITS)('every page of the wallet is accessible and fits: %s', async (
   await signIn(page, ASHA);
   await page.getByRole('heading', { name: /^(Your wallet|Ihre Wallet)$/ }).waitFor();
   await tab.goto('/wallet/catalogue');
-  await page.getByRole('button', { name: /: Box of teas$/ }).click();
+  await pressOn(page.getByRole('button', { name: /: Box of teas$/ }));
   const [order] = await product.query<{ id: string }>(
     `SELECT o.id FROM orders o JOIN recipients p ON p.id = o.recipient_id WHERE p.email = $1`,
     [ASHA],
@@ -219,10 +219,10 @@ test.each(VISITS)('every page of the wallet is accessible and fits: %s', async (
 async function addToCart(page: Page, name: string, variant?: string): Promise<void> {
   const item = page.getByRole('listitem').filter({ hasText: name });
   if (variant !== undefined) {
-    await item.getByRole('combobox', { name: 'Variant' }).click();
-    await page.getByRole('option', { name: variant }).click();
+    const option = page.getByRole('option', { name: variant });
+    await pick(item.getByRole('combobox', { name: 'Variant' }), option);
   }
-  await item.getByRole('button', { name: `Add to cart: ${name}` }).click();
+  await pressOn(item.getByRole('button', { name: `Add to cart: ${name}` }));
   await page.getByText(`${name} is in the cart.`).waitFor();
 }
 
