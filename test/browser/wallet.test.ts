@@ -57,7 +57,7 @@ test('by the keyboard alone: from the mailed link to the order, and back by a cr
   expect(await product.reconcile()).toBe('0 differences');
   await expectSound(tab);
   // The page of an order looks again every four seconds, and here much happens to one.
-}, 90_000);
+}, 180_000);
 
 /** A wrong field is said beside it; the session ends; nothing typed is lost; then it is ordered. */
 async function orderThoughTheSessionEnds(tab: OpenPage): Promise<void> {
