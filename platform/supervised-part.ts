@@ -52,6 +52,8 @@ export async function supervisePart<Part extends RunningPart>({
       const next = await startAgain(failures);
       if (!next) return;
       current = next;
+      // It was up in the moment in which it was to be given up: nobody else would stop it.
+      if (stopping.signal.aborted) return next.stop();
       const seconds = ((performance.now() - endedAt) / 1000).toFixed(1);
       report(`${label} is back after ${seconds} s (process ${next.pid})`);
     }
