@@ -21,7 +21,7 @@ import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
 import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
-import { settleRewards, type WhichRewards } from '../db/settle-rewards';
+import { mostOf, settleRewards, type WhichRewards } from '../db/settle-rewards';
 import { oneAhead } from '../domain/one-ahead';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Carrier } from '../carrier/carrier';
@@ -34,7 +34,6 @@ import { sendReminders } from './reminders';
 import { createResendActivities } from './resends';
 import { serveQueues, tellFunded } from './serve-queues';
 import { tellOfFunds } from './tell-of-funds';
-
 import { sendMails } from './send-mails';
 import { sweep } from './sweep';
 import { createTicketActivities } from './tickets';
@@ -197,7 +196,7 @@ async function settleAndMail(
   const progress = progressOfActivity();
   const claims: KeptClaims[] = [];
   let looked = 0;
-  const batches = oneAhead(all, async (which) => {
+  const slices = oneAhead(all, async (which) => {
     const settled = await settleRewards(db, which, { ...settings, claim });
     claims.push(keepClaims(db, settled.due, claim));
     looked += settled.looked;
@@ -205,10 +204,11 @@ async function settleAndMail(
     return settled;
   });
   try {
-    await sendMails(batches.next, { db, mailer, settings, ...progress });
+    const most = all.reduce((sum, which) => sum + mostOf(which), 0);
+    await sendMails(slices.next, { db, mailer, settings, most, ...progress });
     return looked;
   } finally {
-    await batches.stop();
+    await slices.stop();
     await Promise.all(claims.map((kept) => kept.stop()));
     progress.stop();
   }

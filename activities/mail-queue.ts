@@ -3,8 +3,9 @@ import type { DueMail } from '../db/settle-rewards';
 import type { DomainLimiter } from '../domain/domain-limiter';
 
 /**
- * Hands out the mails of slices to their lanes, slice by slice. Those to a domain that has had its share for now are
- * put aside, so that the others do not wait behind them, and are taken when it is their time.
+ * Hands out the mails of slices to their lanes, slice by slice. Those to a domain that has had its
+ * share for now are put aside, so that the others do not wait behind them, and are taken when it is
+ * their time.
  */
 export function createMailQueue(
   nextSlice: () => Promise<readonly DueMail[] | undefined>,
@@ -25,7 +26,7 @@ export function createMailQueue(
       // All lanes wait for one and the same slice.
       refill ??= nextSlice().then((slice) => {
         if (slice === undefined) {
-          waitsUntil = Math.min(waitsUntil, performance.now() + LONGEST_PATIENCE_MILLISECONDS);
+          waitsUntil = performance.now() + LONGEST_PATIENCE_MILLISECONDS;
           return false;
         }
         [due, next, refill] = [slice, 0, undefined];
@@ -75,5 +76,5 @@ export interface MailQueue {
   heldBack: () => readonly DueMail[];
 }
 
-/** A slice is not held open longer than its activity is meant to take; what is left goes in a round. */
+/** After the last slice: an activity is not held open for it; what is left goes in a round. */
 const LONGEST_PATIENCE_MILLISECONDS = 10_000;

@@ -47,6 +47,8 @@ export async function sendMails(
   const nextMails = async (): Promise<readonly DueMail[] | undefined> => {
     const slice = await nextSlice();
     if (slice === undefined) return undefined;
+    // Each slice asks anew whether the server is back.
+    unreachableInARow = 0;
     const { settings } = context;
     for (const [id, campaign] of prepareCampaigns({ ...slice, settings })) {
       campaigns.set(id, campaign);
@@ -72,7 +74,10 @@ export async function sendMails(
     }
   };
   // Half of the lanes record while the other half's mails fill the connections.
-  const lanes = Array.from({ length: context.mailer.connections * 2 }, lane);
+  const lanes = Array.from(
+    { length: Math.min(context.most, context.mailer.connections * 2) },
+    lane,
+  );
   const ended = await Promise.allSettled(lanes);
   const failed = ended.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -122,6 +127,8 @@ export interface SendContext {
   db: Database;
   mailer: Mailer;
   settings: MailSettings;
+  /** Not more mails than this can come. */
+  most: number;
   onProgress: (sent: number) => void;
   signal: AbortSignal;
 }

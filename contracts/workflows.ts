@@ -80,7 +80,7 @@ export const searchAttributeNames = [
   'RechargeStatus',
 ] as const;
 
-/** At most this many rewards in one slice: one transaction, one batch of mails, one heartbeat. */
+/** At most this many rewards in one slice, and in one look of the long road. */
 export const MAX_SLICE_REWARDS = 125;
 
 /** A run of `dispatch` takes at most this many, so that no history grows long. */

@@ -56,6 +56,12 @@ export interface SettleSettings {
 /** A slice of a fast run, or up to `limit` rewards of a distribution that have something to do. */
 export type WhichRewards = { slice: Slice } | { distributionId: string; limit: number };
 
+/** Not more rewards than this are looked at. */
+export function mostOf(which: WhichRewards): number {
+  if ('limit' in which) return which.limit;
+  return which.slice.parts.reduce((sum, { firstRow, lastRow }) => sum + lastRow - firstRow + 1, 0);
+}
+
 /** What a mail about a reward needs; it leaves the database only towards the mailer. */
 export interface DueMail {
   rewardId: string;

@@ -195,6 +195,31 @@ describe('a mail server that has trouble', () => {
     makeCompany(system.platformDb, { balance: 100, recipients });
 });
 
+test('a mail server that is away for a moment: the slices after it do not wait for another round', async () => {
+  const system = await startTestSystem(cleanUp, {
+    retry: { first: 3_600_000, max: 3_600_000, window: 86_400_000 },
+  });
+  const emails = Array.from({ length: 500 }, (_, n) => `p${n}@moment.example`);
+  const acme = await makeCompany(system.platformDb, { balance: 5_000, recipients: emails });
+  // The connections of the first slice break, all of them.
+  const first = new Set(emails.slice(0, 40));
+  system.sink.setBehaviour({
+    behave: ({ to }) => (first.has(to) ? 'drop-after-data' : 'accept'),
+  });
+  const sent = await system.as(acme).send({ recipients: emails.map(row) });
+  expect(sent.status).toBe(201);
+  await waitFor('the mails of the last slices', async () => {
+    const [counted] = await rowsOf<{ delivered: number }>(
+      system.platformDb,
+      `SELECT count(*)::int AS delivered FROM rewards
+       WHERE distribution_id = ? AND row > 250 AND status = 'delivered'`,
+      [sent.body.id],
+    );
+    return counted!.delivered === 250;
+  });
+  expect(await reconcile(system.platformDb)).toEqual([]);
+}, 60_000);
+
 describe('a domain that takes mails slowly', () => {
   test('holds up no other; what waits is no failure, and all of it arrives', async () => {
     const system = await startTestSystem(cleanUp, {
