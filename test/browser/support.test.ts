@@ -102,6 +102,11 @@ test('by the keyboard alone: a reversal above the setting moves nothing before a
   expect((await product.acme.getReward(rewardId)).status).toBe('reversed');
   const run = lena.page.getByRole('link', { name: 'Ticket', exact: true });
   expect(await run.getAttribute('href')).toContain(`/workflows/ticket%2F${ticket.id}`);
+  const sending = lena.page.getByRole('link', { name: 'Distribution', exact: true });
+  const { distributionId } = await product.acme.getReward(rewardId);
+  expect(await sending.getAttribute('href')).toContain(
+    `/workflows/distribution%2F${distributionId}`,
+  );
   await expectSound(lena);
   expect(await product.reconcile()).toBe('0 differences');
 });

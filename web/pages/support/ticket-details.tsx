@@ -81,18 +81,23 @@ function Runs({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
   const mayInspect = useMay('workflows.inspect');
   if (!mayInspect) return null;
-  const { id, distributionId, orderId } = ticket;
+  const { id, distributionId, orderId, rewards } = ticket;
+  // Who asks about rewards need not name their send; an incident has those of many.
+  const sends = new Set([distributionId, ...rewards.map((reward) => reward.distributionId)]);
   return (
     <Fact name={t('supportTicket.runs')}>
       <Stack gap={2} align="flex-end">
         <TemporalLink workflowId={ticketWorkflowId(id)}>
           {t('supportTicket.ticketRun')}
         </TemporalLink>
-        {distributionId !== null && (
-          <TemporalLink workflowId={distributionWorkflowId(distributionId)}>
-            {t('supportTicket.distributionRun')}
-          </TemporalLink>
-        )}
+        {[...sends]
+          .filter((send) => send !== null)
+          .slice(0, MOST_SENDS)
+          .map((send) => (
+            <TemporalLink key={send} workflowId={distributionWorkflowId(send)}>
+              {t('supportTicket.distributionRun')}
+            </TemporalLink>
+          ))}
         {orderId !== null && (
           <TemporalLink workflowId={orderWorkflowId(orderId)}>
             {t('supportTicket.orderRun')}
@@ -102,6 +107,9 @@ function Runs({ ticket }: { ticket: SupportTicket }) {
     </Fact>
   );
 }
+
+/** Links of an incident; a hundred would hide all else. */
+const MOST_SENDS = 5;
 
 function Assign({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
