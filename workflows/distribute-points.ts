@@ -74,7 +74,8 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   upsertSearchAttributes(attributesOf(begun.distribution));
   // Histories of before there were schedules hold no status: they go on as they did.
   if (isWaiting(begun.distribution)) {
-    if ((await sendInTime(input, mailbox, begun.distribution)) === 'final') return;
+    const end = await sendInTime(input, mailbox, begun.distribution);
+    if (end === 'final' && registrations === 0) return;
   }
   let failure = input.mailFailure;
 
@@ -85,7 +86,15 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
     if ((open.failuresWithoutTicket ?? 0) > 0 && patched('open-tickets')) {
       await openTickets([distributionId]);
     }
-    if (isFinal(open)) break;
+    if (isFinal(open)) {
+      const { status } = await activities.completeLongRoad({ distributionId });
+      upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
+      setCurrentDetails(`Every reward is final: ${status}`);
+      if (bounces > 0) await takeBounces(distributionId);
+      // Support can have a mail tried again as soon as there is a ticket, and tells this run.
+      if (registrations === 0) return;
+      continue;
+    }
     failure = needsWindow(open) ? (failure ?? firstFailure()) : undefined;
     const waitMilliseconds = nextWait(open, failure, begun.retry);
     if (waitMilliseconds === undefined) {
@@ -103,10 +112,6 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
       });
     }
   }
-  const { status } = await activities.completeLongRoad({ distributionId });
-  upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
-  setCurrentDetails(`Every reward is final: ${status}`);
-  if (bounces > 0) await takeBounces(distributionId);
 }
 
 /** Calls a human for what came back after the last reward was final, and shows what has become of it. */
