@@ -15,6 +15,7 @@ import * as recharges from './migrations/013-recharges';
 import * as orders from './migrations/014-orders';
 import * as accounts from './migrations/012-accounts';
 import * as incidents from './migrations/016-incidents';
+import * as acceptTogether from './migrations/017-accept-together';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -46,6 +47,7 @@ const migrations: [string, Knex.Migration][] = [
   ['014-orders', orders],
   ['012-accounts', accounts],
   ['016-incidents', incidents],
+  ['017-accept-together', acceptTogether],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -30,6 +30,19 @@ export async function planDispatch(
   return { slices, together: true, distributionIds: claimed.map(({ id }) => id) };
 }
 
+/** Those of the list that this run has claimed, in this attempt or in one before it. */
+export async function listCarried(
+  db: Database,
+  { distributionIds, runId }: { distributionIds: readonly string[]; runId: string },
+): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    'SELECT id FROM distributions WHERE id = ANY(?::uuid[]) AND run_id = ?',
+    [distributionIds, runId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The slices of one distribution, which a run has claimed, by the rows that it really has. */
 export async function planSlices(db: Database, distributionId: string): Promise<SendPlan> {
   const rows = await rowsOf<{ row: number }>(
