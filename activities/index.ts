@@ -1,4 +1,4 @@
-import { activityInfo, Context } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import {
   type DistributionState,
@@ -8,7 +8,6 @@ import {
   type PlanAction,
   type PlanOutcome,
   type PlanSignal,
-  type Slice,
 } from '../contracts/workflows';
 import { startIfDue } from '../db/change-plan';
 import {
@@ -19,22 +18,20 @@ import {
 } from '../db/finish-distributions';
 import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
-import { claimForLongRoad, planDispatch, planSlices } from '../db/plan-dispatch';
+import { claimForLongRoad, planSlices } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
-import { mostOf, settleRewards, type WhichRewards } from '../db/settle-rewards';
-import { oneAhead } from '../domain/one-ahead';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Carrier } from '../carrier/carrier';
 import { applySignal } from './apply-signal';
-import { keepClaims, type KeptClaims } from './keep-claims';
+import { createDispatchActivities } from './dispatch';
 import type { Mailer } from './mailer';
 import { createOrderActivities } from './orders';
 import { createRechargeActivities } from './recharges';
 import { sendReminders } from './reminders';
 import { createResendActivities } from './resends';
-import { serveQueues, tellFunded } from './serve-queues';
+import { currentRun, progressOfActivity, settleAndMail } from './settle-and-mail';
+import { tellFunded } from './serve-queues';
 import { tellOfFunds } from './tell-of-funds';
-import { sendMails } from './send-mails';
 import { sweep } from './sweep';
 import { createTicketActivities } from './tickets';
 
@@ -44,33 +41,13 @@ import { createTicketActivities } from './tickets';
  */
 export function createActivities(dependencies: Dependencies) {
   const { db, mailer, temporal, settings } = dependencies;
-  const send = (which: readonly WhichRewards[]) => settleAndMail(dependencies, which);
 
   return {
+    ...createDispatchActivities(dependencies),
     ...createTicketActivities(dependencies),
     ...createResendActivities(dependencies),
     ...createOrderActivities(dependencies),
     ...createRechargeActivities(dependencies),
-
-    async planDispatch({ distributionIds }: { distributionIds: string[] }) {
-      return planDispatch(db, { distributionIds, ...currentRun() });
-    },
-
-    async sendSlice({ slice }: { slice: Slice }): Promise<void> {
-      await send([{ slice }]);
-    },
-
-    async sendSlices({ slices }: { slices: Slice[] }): Promise<void> {
-      await send(slices.map((slice) => ({ slice })));
-    },
-
-    async finishDistributions({
-      distributionIds,
-    }: {
-      distributionIds: string[];
-    }): Promise<{ open: string[]; failed?: string[] }> {
-      return finishDistributions(db, distributionIds);
-    },
 
     /** @returns null when the distribution has nothing left to do. */
     async beginLongRoad({
@@ -120,7 +97,9 @@ export function createActivities(dependencies: Dependencies) {
       // Mails that fail again come last in the order, so this many slices try each of them once.
       const most = before.pending + before.mailsToRetry + before.awaitingRegistration;
       for (let slice = 0; slice * MAX_SLICE_REWARDS < most; slice += 1) {
-        const looked = await send([{ distributionId, limit: MAX_SLICE_REWARDS }]);
+        const looked = await settleAndMail(dependencies, [
+          { distributionId, limit: MAX_SLICE_REWARDS },
+        ]);
         if (looked === 0) break;
       }
       const nextReminderMilliseconds = await remindOf({ db, mailer, settings }, distributionId);
@@ -186,63 +165,3 @@ async function remindOf(
     progress.stop();
   }
 }
-
-/** Settles rewards and mails what is due. @returns how many were looked at. */
-async function settleAndMail(
-  { db, mailer, temporal, settings }: Dependencies,
-  all: readonly WhichRewards[],
-): Promise<number> {
-  const claim = currentRun().runId;
-  const progress = progressOfActivity();
-  const claims: KeptClaims[] = [];
-  let looked = 0;
-  const slices = oneAhead(all, async (which) => {
-    const settled = await settleRewards(db, which, { ...settings, claim });
-    claims.push(keepClaims(db, settled.due, claim));
-    looked += settled.looked;
-    await serveQueues({ db, temporal, settings }, settled.releasedTo);
-    return settled;
-  });
-  try {
-    const most = all.reduce((sum, which) => sum + mostOf(which), 0);
-    await sendMails(slices.next, { db, mailer, settings, most, ...progress });
-    return looked;
-  } finally {
-    await slices.stop();
-    await Promise.all(claims.map((kept) => kept.stop()));
-    progress.stop();
-  }
-}
-
-function currentRun(): { workflowId: string; runId: string } {
-  const execution = activityInfo().workflowExecution;
-  if (execution === undefined) throw new Error('This activity belongs to a workflow');
-  return { workflowId: execution.workflowId, runId: execution.runId };
-}
-
-/**
- * Ordinary activities tell the server once a second that they live, and how many mails are done: a
- * mail server may take a minute to answer, and is not to be taken for a dead worker, whose mails
- * another attempt would send again. A local one is guarded by its workflow task instead.
- */
-function progressOfActivity(): {
-  onProgress: (sent: number) => void;
-  signal: AbortSignal;
-  stop: () => void;
-} {
-  const context = Context.current();
-  let mails = 0;
-  const beat = context.info.isLocal
-    ? undefined
-    : setInterval(() => context.heartbeat({ sent: mails }), HEARTBEAT_MILLISECONDS);
-  return {
-    onProgress: (sent) => {
-      mails = sent;
-    },
-    signal: context.cancellationSignal,
-    stop: () => clearInterval(beat),
-  };
-}
-
-/** Several times within the 5 s that the workflows allow. */
-const HEARTBEAT_MILLISECONDS = 1_000;

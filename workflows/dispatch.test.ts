@@ -1,0 +1,71 @@
+import { reconcile } from '../db/reconcile';
+import type { Activities } from '../activities';
+import { useCleanUp } from '../test/support/clean-up';
+import { makeCompany, startTestSystem, type TestSystem, walletOf } from '../test/support/company';
+import { startTestWorker } from '../test/support/temporal-worker';
+import { waitFor } from '../test/support/wait-for';
+
+const cleanUp = useCleanUp();
+let system: TestSystem;
+/** How many answers of the first activity do not reach its run: its process died a moment before. */
+let answersToLose = 0;
+let plans = 0;
+
+beforeAll(async () => {
+  system = await startTestSystem(cleanUp, {
+    startWorker: (activities) => {
+      const { planDispatch } = activities as unknown as Activities;
+      const losing: Activities['planDispatch'] = async (input) => {
+        plans += 1;
+        const answer = await planDispatch(input);
+        if (answersToLose > 0) {
+          answersToLose -= 1;
+          throw new Error('The answer was lost');
+        }
+        return answer;
+      };
+      return startTestWorker({ activities: { ...activities, planDispatch: losing } });
+    },
+  });
+});
+
+beforeEach(() => {
+  plans = 0;
+});
+
+const row = (email: string) => ({ name: 'Asha Rao', email, points: 10 });
+
+test('a small run whose answer is lost repeats nothing, and still calls a human for what failed', async () => {
+  const emails = ['good@lost.example', 'gone@lost.example'];
+  const acme = await makeCompany(system.platformDb, { balance: 100, recipients: emails });
+  system.sink.setBehaviour({
+    behave: ({ to }) =>
+      to === 'gone@lost.example' ? { code: 550, message: '5.1.1 no such mailbox' } : 'accept',
+  });
+  answersToLose = 2;
+  const client = system.as(acme);
+  const sent = await client.send({ recipients: emails.map(row) });
+  await client.waitForDistribution(sent.body.id, 'completed_with_failures');
+  const tickets = await waitFor('a ticket for the refused mail', async () => {
+    const { body } = await client.request<{ items: object[] }>('GET', '/tickets');
+    return body.items.length > 0 ? body.items : undefined;
+  });
+  expect(tickets).toMatchObject([{ cause: 'mailbox_not_found', distributionId: sent.body.id }]);
+  expect(plans).toBe(3);
+  expect(system.sink.mailsTo('good@lost.example')).toHaveLength(1);
+  expect(await walletOf(system.platformDb, 'gone@lost.example')).toBe(10);
+  expect(await client.getBalance()).toEqual({ balance: 80, held: 0 });
+  expect(await reconcile(system.platformDb)).toEqual([]);
+});
+
+test('a run that is not small tells its plan first', async () => {
+  const emails = Array.from({ length: 101 }, (_, n) => `${n}@planned.example`);
+  const acme = await makeCompany(system.platformDb, { balance: 1_010, recipients: emails });
+  answersToLose = 1;
+  const client = system.as(acme);
+  const sent = await client.send({ recipients: emails.map(row) });
+  const done = await client.waitForDistribution(sent.body.id, 'completed');
+  expect(done.counts).toEqual({ delivered: 101 });
+  const mails = emails.flatMap((email) => system.sink.mailsTo(email));
+  expect(mails).toHaveLength(101);
+});
