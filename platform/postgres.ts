@@ -13,6 +13,8 @@ export interface PostgresOptions extends PartOptions {
   /** Of PostgreSQL alone: the cluster and the password that was drawn for it. */
   dataDir: string;
   port: number;
+  /** Of the server, over those below: `{ fsync: 'off' }` for one whose data nobody needs afterwards. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -55,7 +57,7 @@ async function startServer(
     const part = await spawnPart({
       name: 'postgres',
       command: postgres,
-      args: ['-D', cluster.folder, ...settings(options.port)],
+      args: ['-D', cluster.folder, ...settings(options)],
       environment: {}, // PGOPTIONS, LC_ALL and their like are not for this server.
       directory: cluster.folder,
       user,
@@ -74,7 +76,7 @@ async function startServer(
   }
 }
 
-function settings(port: number): string[] {
+function settings({ port, settings: given }: PostgresOptions): string[] {
   return Object.entries({
     port,
     listen_addresses: LOOPBACK,
@@ -89,6 +91,7 @@ function settings(port: number): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',
+    ...given,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 

@@ -7,6 +7,7 @@ import {
   type TestCompany,
   type TestSystem,
 } from '../test/support/company';
+import { EVENTS_OF_A_RUN } from '../test/support/shared-servers';
 import { waitFor } from '../test/support/wait-for';
 
 const cleanUp = useCleanUp();
@@ -271,10 +272,10 @@ test('a run whose history has grown goes on as a new one, and hears every signal
   const id = await schedule([registered[11]!], ahead(HOUR));
   await untilItWaits(id, 'Waiting until');
   const firstRun = (await handleOf(id).describe()).runId;
-  // The server suggests it at 4,096 events. While signals pour in it cannot end the run: it waits for
-  // a quiet moment, so that none is lost. (Of a hundred at once the server would drop the task.)
+  // While signals pour in it cannot end the run: it waits for a quiet moment, so that none is lost. (Of
+  // a hundred at once the server would drop the task.)
   const AT_ONCE = 20;
-  for (let sent = 0; sent < 4_100; sent += AT_ONCE) {
+  for (let sent = 0; sent < EVENTS_OF_A_RUN; sent += AT_ONCE) {
     const pour = () => handleOf(id).signal(signalNames.fundsAvailable);
     await Promise.all(Array.from({ length: AT_ONCE }, pour));
   }

@@ -3,7 +3,7 @@ import { drawFreePort } from '../../platform/ports';
 import { startPostgres } from '../../platform/postgres';
 import type { PartOptions, RunningPart } from '../../platform/running-part';
 import { startTemporal } from '../../platform/temporal';
-import { handOver } from './shared-servers';
+import { EVENTS_OF_A_RUN, handOver } from './shared-servers';
 import { createTemporaryDirectory } from './temporary-directory';
 import { startWatchdog, type Watchdog } from './watchdog';
 
@@ -39,8 +39,17 @@ export default async function setUp(): Promise<void> {
   const [postgresPort, temporalPort, uiPort] = [await port(), await port(), await port()];
   try {
     const [postgres, temporal] = await Promise.all([
-      keep(startPostgres({ dataDir, port: postgresPort, ...options('postgres') })),
-      keep(startTemporal({ port: temporalPort, uiPort, ...options('temporal') })),
+      keep(
+        startPostgres({ dataDir, port: postgresPort, settings: NOT_KEPT, ...options('postgres') }),
+      ),
+      keep(
+        startTemporal({
+          port: temporalPort,
+          uiPort,
+          settings: SHORT_HISTORIES,
+          ...options('temporal'),
+        }),
+      ),
     ]);
     handOver({ databaseUrl: postgres.databaseUrl, temporalAddress: temporal.address });
   } catch (error) {
@@ -48,6 +57,15 @@ export default async function setUp(): Promise<void> {
     throw error;
   }
 }
+
+/**
+ * Its data ends with the run, so no commit waits for the disk. Tests that pull plugs out start servers of
+ * their own, as users have them.
+ */
+const NOT_KEPT = { fsync: 'off', full_page_writes: 'off' };
+
+/** A run goes on as a new one after so many events: the server's own 4,096 take a minute to write. */
+const SHORT_HISTORIES = { 'limit.historyCount.suggestContinueAsNew': EVENTS_OF_A_RUN };
 
 /** Stops what `setUp` started in this process. */
 export async function stopSharedServers(): Promise<void> {

@@ -19,6 +19,9 @@ export interface SharedServers {
   temporalAddress: string;
 }
 
+/** When the server suggests to a run to go on as a new one; no path of ours has half as many events. */
+export const EVENTS_OF_A_RUN = 400;
+
 /** Jest starts its test processes with the environment of the process that ran the set-up. */
 export function handOver(servers: SharedServers): void {
   process.env[VARIABLE] = JSON.stringify(servers);
