@@ -243,24 +243,25 @@ export function sumCharged(judged: readonly JudgedRow[]): number {
   return judged.reduce((sum, row) => sum + (row.refusal ? 0 : (row.checked.value?.points ?? 0)), 0);
 }
 
+/** A row that takes points, with as much of it as a proposal to leave it out shows. */
+export type ChargedRow = Shortfall['suggestedRemovals'][number];
+
+export function chargedOf(judged: readonly JudgedRow[]): ChargedRow[] {
+  return judged.flatMap(({ checked, refusal }) => {
+    if (checked.value === undefined || refusal !== undefined) return [];
+    const { row, name, email, points } = checked.value;
+    return [{ row, name, email, points }];
+  });
+}
+
 /** What is missing for these rows, or undefined when the balance is enough. */
 export function findShortfall(
-  judged: readonly JudgedRow[],
+  charged: readonly ChargedRow[],
   balance: number,
 ): Shortfall | undefined {
-  const charged = judged.flatMap(({ checked, refusal }) =>
-    checked.value && refusal === undefined ? [checked.value] : [],
-  );
-  const required = sumCharged(judged);
+  const required = charged.reduce((sum, { points }) => sum + points, 0);
   if (required <= balance) return undefined;
-  const suggestedRemovals = suggestRemovals(charged, balance).map(
-    ({ row, name, email, points }) => ({
-      row,
-      name,
-      email,
-      points,
-    }),
-  );
+  const suggestedRemovals = suggestRemovals(charged, balance);
   return { balance, required, shortfall: required - balance, suggestedRemovals };
 }
 

@@ -1,13 +1,12 @@
 import type { DraftSource, DraftSummary } from '../contracts/drafts';
-import type { DraftRow } from '../domain/draft-row';
 import { type Database, rowsOf, type Transaction } from './pool';
-import { packRows, type PackedRow, unpackRows } from '../domain/packed-rows';
+import type { PackedRows } from '../domain/packed-rows';
 
-/** A draft with its rows, in the order of the file. */
+/** A draft with its rows, in the order of the file, those that were removed among them. */
 export interface DraftRecord extends DraftSummary {
   source: DraftSource | null;
   fileHash: Buffer | null;
-  content: DraftRow[];
+  content: PackedRows;
 }
 
 /** Writes a draft, and gives it as `findDraft` would. */
@@ -26,8 +25,8 @@ export async function createDraft(tx: Transaction, draft: NewDraft): Promise<Dra
       draft.fileName,
       draft.fileHash,
       draft.source === null ? null : JSON.stringify(draft.source),
-      packRows(draft.content),
-      draft.content.length,
+      draft.content,
+      draft.rows,
       draft.retryOf,
       draft.createdBy,
     ],
@@ -39,7 +38,14 @@ export async function createDraft(tx: Transaction, draft: NewDraft): Promise<Dra
 
 export interface NewDraft extends Pick<
   DraftRecord,
-  'ifUnregistered' | 'campaignId' | 'fileName' | 'fileHash' | 'source' | 'content' | 'retryOf'
+  | 'ifUnregistered'
+  | 'campaignId'
+  | 'fileName'
+  | 'fileHash'
+  | 'source'
+  | 'content'
+  | 'rows'
+  | 'retryOf'
 > {
   companyId: string;
   createdBy: string;
@@ -77,7 +83,7 @@ export async function saveDraft(
       ifUnregistered ?? null,
       campaignId !== undefined,
       campaignId ?? null,
-      content === undefined ? null : packRows(content),
+      content ?? null,
       status ?? null,
       id,
     ],
@@ -225,7 +231,7 @@ export async function discardOldDrafts(db: Database, days: number): Promise<void
 const SUMMARY = `d.id, d.status, d.version, d.file_name, d.row_count, d.if_unregistered, d.campaign_id,
   d.retry_of, d.created_at, d.updated_at, d.distribution_id`;
 
-const SELECT_DRAFT = `SELECT ${SUMMARY}, d.source, d.file_hash, d.rows FROM drafts d`;
+const SELECT_DRAFT = `SELECT ${SUMMARY}, d.source, d.file_hash, d.rows::text AS rows FROM drafts d`;
 
 interface StoredSummary {
   id: string;
@@ -244,7 +250,7 @@ interface StoredSummary {
 interface StoredDraft extends StoredSummary {
   source: DraftSource | null;
   file_hash: Buffer | null;
-  rows: PackedRow[];
+  rows: PackedRows;
 }
 
 function showSummary(row: StoredSummary): DraftSummary {
@@ -268,6 +274,6 @@ function showDraft(row: StoredDraft): DraftRecord {
     ...showSummary(row),
     source: row.source,
     fileHash: row.file_hash,
-    content: unpackRows(row.rows),
+    content: row.rows,
   };
 }

@@ -29,12 +29,19 @@ export function editDraftRow(row: DraftRow, typed: Partial<RowCells>): DraftRow 
 /**
  * Checks the rows that are not removed, by the same rules as every send. Where the file itself says
  * more about a cell (a date where text was meant), its issue stands in place of the rule's.
+ *
+ * @param firstRows as for `checkRewardRows`, when the rows are a part of the draft
  */
-export function checkDraftRows(rows: readonly DraftRow[], rules: RowRules): CheckedRow[] {
+export function checkDraftRows(
+  rows: readonly DraftRow[],
+  rules: RowRules,
+  firstRows?: Map<string, number>,
+): CheckedRow[] {
   const checked = checkRewardRows(
     rows.map(({ input }) => input),
     rules,
     rows.map(({ row }) => row),
+    firstRows,
   );
   checked.forEach((row, index) => {
     const { issues } = rows[index] as DraftRow;

@@ -2,19 +2,84 @@ import type { DraftRow } from './draft-row';
 import { fields, type RowCells, type RowInput } from './row-cells';
 
 /**
- * Rows as they go from thread to thread and as a draft keeps them: a fifth of the plain JSON, so that
- * 50,000 rows are 4 MB to write, to read and to hold, and not 15.
+ * The rows of a draft as one JSON text: a fifth of the plain JSON, so that 50,000 rows are 4 MB to
+ * write, to read and to hold. As objects they are 25 MB, so they stay packed wherever they lie, and
+ * who looks at them takes one of `partsOf` after the other.
  */
-export function packRows(rows: readonly DraftRow[]): string {
-  return JSON.stringify(rows.map(packRow));
+export type PackedRows = string;
+
+export function packRows(rows: Iterable<DraftRow>): PackedRows {
+  const packer = createRowPacker();
+  for (const row of rows) packer.add(row);
+  return packer.finish().rows;
 }
 
-export function unpackRows(packed: readonly PackedRow[]): DraftRow[] {
-  return packed.map(unpackRow);
+/** Packs rows as they come, so that no more than a part of them is ever there as objects. */
+export function createRowPacker(): RowPacker {
+  const lines: string[] = [];
+  let open: PackedRow[] = [];
+  let count = 0;
+  const closeLine = (): void => {
+    if (open.length > 0) lines.push(JSON.stringify(open).slice(1, -1));
+    open = [];
+  };
+  return {
+    add(row) {
+      open.push(packRow(row));
+      count += 1;
+      if (open.length === ROWS_A_PART) closeLine();
+    },
+    finish() {
+      closeLine();
+      return { rows: `[${lines.join(LINE_END)}]`, count };
+    },
+  };
 }
+
+export interface RowPacker {
+  add(row: DraftRow): void;
+  finish(): { rows: PackedRows; count: number };
+}
+
+/**
+ * The rows in their order, so many at a time; one empty part when there are none. Of rows that were
+ * packed before they stood on lines it is one part.
+ */
+export function partsOf(packed: PackedRows): PackedRows[] {
+  return packed
+    .slice(1, -1)
+    .split(LINE_END)
+    .map((line) => `[${line}]`);
+}
+
+export function unpackRows(packed: PackedRows): DraftRow[] {
+  return (JSON.parse(packed) as PackedRow[]).map(unpackRow);
+}
+
+/** All rows, a part of them unpacked at a time. */
+export function* eachRow(packed: PackedRows): Generator<DraftRow> {
+  for (const part of partsOf(packed)) yield* unpackRows(part);
+}
+
+/** The rows with what `change` makes of each. */
+export function changeRows(packed: PackedRows, change: (row: DraftRow) => DraftRow): PackedRows {
+  const packer = createRowPacker();
+  for (const row of eachRow(packed)) packer.add(change(row));
+  return packer.finish().rows;
+}
+
+/**
+ * What is made of a part of them dies before the next, most of it before V8 takes it for long-lived:
+ * of 50,000 rows in parts of 1,000 it did so with 60 MB, in parts of 250 with 30, at three times as
+ * many round trips to the database.
+ */
+const ROWS_A_PART = 500;
+
+/** Parts stand on lines of their own. In JSON a line end in a text is written as \n, so this is none. */
+const LINE_END = ',\n';
 
 /** The number of the row, its cells without blank ones at the end, its points as they were read. */
-export type PackedRow = [row: number, cells: string[], points: RowInput['points'], rest?: Rest];
+type PackedRow = [row: number, cells: string[], points: RowInput['points'], rest?: Rest];
 
 /** What most rows do not have. */
 interface Rest extends Partial<Pick<DraftRow, 'issues' | 'removed' | 'edited'>> {

@@ -112,6 +112,21 @@ test('the same person in several rows is a warning on each but the first', () =>
   ]);
 });
 
+test('the same person in two parts of a file is a warning in the later one', () => {
+  const firstRows = new Map<string, number>();
+  const check = (email: string, row: number) =>
+    checkRewardRows([{ ...good, email }], rules, [row], firstRows);
+  expect(check('a@b.example', 2)).toMatchObject([{ warnings: [] }]);
+  expect(check('A@b.example', 502)).toMatchObject([
+    {
+      warnings: [
+        { row: 502, code: 'duplicate_in_file', message: expect.stringContaining('row 2 too') },
+      ],
+    },
+  ]);
+  expect(check('c@d.example', 503)).toMatchObject([{ warnings: [] }]);
+});
+
 test('a company may require the mobile number', () => {
   const required = { ...rules, mobileRequired: true };
   for (const mobile of [undefined, null, '', '  ']) {

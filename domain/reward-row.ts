@@ -14,16 +14,19 @@ import {
  * one go. Row numbers are 1-based, as a person counts; paths are `recipients.<0-based index>.<field>`.
  *
  * @param rowNumbers the numbers of the rows where they are not 1, 2, 3 …: in a file
+ * @param firstRows who was met in which row before, by the key of his address, for who checks a file
+ *   in parts; the rows of this part are added
  */
 export function checkRewardRows(
   rows: readonly unknown[],
   rules: RowRules,
   rowNumbers?: readonly number[],
+  firstRows = new Map<string, number>(),
 ): CheckedRow[] {
   const checked = rows.map((row, index) =>
     checkRewardRow(row, rowNumbers?.[index] ?? index + 1, rules),
   );
-  warnOfDuplicates(checked);
+  warnOfDuplicates(checked, firstRows);
   return checked;
 }
 
@@ -146,17 +149,16 @@ export function rowIssue(row: number, field: string, code: ReasonCode, detail?: 
   return { row, path, code, message: detail ?? `${message} ${nextAction}` };
 }
 
-function warnOfDuplicates(rows: CheckedRow[]): void {
-  const first = new Map<string, CheckedRow>();
+function warnOfDuplicates(rows: CheckedRow[], firstRows: Map<string, number>): void {
   for (const checked of rows) {
     const key = checked.value?.emailKey;
     if (key === undefined) continue;
-    const earlier = first.get(key);
+    const earlier = firstRows.get(key);
     if (earlier === undefined) {
-      first.set(key, checked);
+      firstRows.set(key, checked.row);
       continue;
     }
-    const detail = `This e-mail address stands in row ${earlier.row} too. Each row is a reward of its own.`;
+    const detail = `This e-mail address stands in row ${earlier} too. Each row is a reward of its own.`;
     checked.warnings.push(rowIssue(checked.row, 'email', 'duplicate_in_file', detail));
   }
 }

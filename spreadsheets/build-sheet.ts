@@ -6,6 +6,7 @@ import {
   type RowInput,
   readCells,
 } from '../domain/row-cells';
+import { createRowPacker, type PackedRows } from '../domain/packed-rows';
 import { columns, type HeadingTarget } from './columns';
 import { FileRefused } from './file-refused';
 import { fieldOf, type Headings } from './find-headings';
@@ -19,7 +20,7 @@ export function createSheetBuilder(headings: Headings, options: BuilderOptions):
   const known = headings.columns.flatMap(({ index, heading, target }) =>
     target === undefined ? [] : [{ index, heading, target }],
   );
-  const rows: SheetRow[] = [];
+  const packer = createRowPacker();
   let count = 0;
   let ignoredRows = 0;
 
@@ -41,7 +42,7 @@ export function createSheetBuilder(headings: Headings, options: BuilderOptions):
     if (beyond !== undefined) {
       row.issues.push(cellIssue('name', 'too_many_cells', textOf(beyond)));
     }
-    rows.push(row);
+    packer.add(row);
   }
 
   function refuseTooMany(): never {
@@ -54,9 +55,10 @@ export function createSheetBuilder(headings: Headings, options: BuilderOptions):
     throw new FileRefused('too_many_rows', detail);
   }
 
-  function finish(): { rows: SheetRow[]; ignoredRows: number } {
+  function finish(): BuiltRows {
     if (count > options.maxRows) refuseTooMany();
-    if (rows.length > 0) return { rows, ignoredRows };
+    const { rows } = packer.finish();
+    if (count > 0) return { rows, rowCount: count, ignoredRows };
     const detail = `There is no row below the headings in row ${headings.row}${ignoredRows > 0 ? ' but the example of the template' : ''}.`;
     throw new FileRefused('no_rows', detail);
   }
@@ -73,7 +75,13 @@ export interface BuilderOptions {
 export interface SheetBuilder {
   add(raw: RawRow): void;
   /** @throws {FileRefused} too_many_rows, no_rows */
-  finish(): { rows: SheetRow[]; ignoredRows: number };
+  finish(): BuiltRows;
+}
+
+export interface BuiltRows {
+  rows: PackedRows;
+  rowCount: number;
+  ignoredRows: number;
 }
 
 export interface SheetRow {

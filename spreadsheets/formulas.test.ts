@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { unpackRows } from '../domain/packed-rows';
 import { fields, type RowCells } from '../domain/row-cells';
 import { writeFailedRows } from './failed-rows';
 import { defaultFileLimits } from './file-limits';
@@ -102,7 +103,7 @@ async function readBack(bytes: Uint8Array): Promise<RowCells[]> {
     null,
     'reference',
   ]);
-  return read.sheet.rows.map(({ cells }) => cells);
+  return unpackRows(read.sheet.rows).map(({ cells }) => cells);
 }
 
 /** What a spreadsheet program would run: looked for in the raw file, not by our own reader. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { unpackRows } from '../domain/packed-rows';
 import { readBytes } from './read-bytes';
 import { defaultFileLimits, type Sheet, type SheetRow, type SheetSource } from './read-file';
 
@@ -27,7 +28,7 @@ interface Summary {
 function summarise({ source, rows }: Sheet): Summary {
   return {
     source,
-    rows: rows.map(({ row, input, issues }) => ({
+    rows: unpackRows(rows).map(({ row, input, issues }) => ({
       row,
       input,
       ...(issues.length > 0 && { issues: issues.map(({ field, code }) => `${field}:${code}`) }),

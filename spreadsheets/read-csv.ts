@@ -23,7 +23,7 @@ export function readCsv(bytes: Uint8Array, limits: FileLimits, maxRows: number):
   if (headings === undefined) throw new FileRefused('no_headings');
   const builder = createSheetBuilder(headings, { maxRows, strictWidth: true });
   forEachRow(text, { delimiter }, limits, (row) => builder.add(row));
-  const { rows, ignoredRows } = builder.finish();
+  const { ignoredRows, ...rows } = builder.finish();
   return {
     source: {
       format: 'csv',
@@ -35,7 +35,7 @@ export function readCsv(bytes: Uint8Array, limits: FileLimits, maxRows: number):
       ignoredSheets: [],
       ignoredRows,
     },
-    rows,
+    ...rows,
   };
 }
 

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { Piscina } from 'piscina';
-import { type PackedRow, unpackRows } from '../domain/packed-rows';
 import { defaultFileLimits, type FileLimits } from './file-limits';
 import { FileRefused } from './file-refused';
 import type { ReadResult } from './read-bytes';
-import type { ReadTask, ThreadAnswer } from './read-thread';
+import type { ReadTask } from './read-thread';
 
 export type { SheetRow } from './build-sheet';
 export { defaultFileLimits, type FileLimits } from './file-limits';
@@ -39,7 +38,7 @@ export function createSpreadsheetReader(options: ReaderOptions = {}): Spreadshee
         const task: ReadTask = { bytes, options: { limits, maxRows } };
         const signal = AbortSignal.timeout(limits.deadlineMilliseconds);
         try {
-          return unpackAnswer((await pool.run(task, { signal })) as ThreadAnswer);
+          return (await pool.run(task, { signal })) as ReadResult;
         } catch (err) {
           if (signal.aborted) return refused(new FileRefused('file_took_too_long'));
           if (isOutOfMemory(err)) return refused(new FileRefused('file_unpacks_too_large'));
@@ -77,12 +76,6 @@ const YOUNG_GENERATION_MEGABYTES = 32;
 const THREAD_FILE = __filename.endsWith('.ts')
   ? path.join(__dirname, '..', 'dist', 'spreadsheets', 'read-thread.js')
   : path.join(__dirname, 'read-thread.js');
-
-function unpackAnswer(answer: ThreadAnswer): ReadResult {
-  if (!answer.ok) return answer;
-  const rows = unpackRows(JSON.parse(answer.packedRows) as PackedRow[]);
-  return { ok: true, sheet: { source: answer.source, rows } };
-}
 
 function refused({ problem }: FileRefused): ReadResult {
   return { ok: false, problem };

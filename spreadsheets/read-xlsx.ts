@@ -1,5 +1,6 @@
-import { cellIssue } from '../domain/row-cells';
-import { createSheetBuilder, type SheetRow } from './build-sheet';
+import { changeRows, type PackedRows } from '../domain/packed-rows';
+import { cellIssue, type Field } from '../domain/row-cells';
+import { createSheetBuilder } from './build-sheet';
 import type { FileLimits } from './file-limits';
 import { FileRefused } from './file-refused';
 import {
@@ -38,8 +39,7 @@ export async function readXlsx(
     isWanted: (column) => wanted.has(column),
     onRow: (row) => builder.add(row),
   });
-  const { rows, ignoredRows } = builder.finish();
-  reportMerged(rows, headings, parts.merged);
+  const { rows, rowCount, ignoredRows } = builder.finish();
   return {
     source: {
       format: 'xlsx',
@@ -50,7 +50,8 @@ export async function readXlsx(
       ignoredSheets: workbook.sheets.filter(({ name }) => name !== sheet.name).map(nameOf),
       ignoredRows,
     },
-    rows,
+    rows: reportMerged(rows, findMerged(headings, parts.merged)),
+    rowCount,
   };
 }
 
@@ -103,34 +104,50 @@ async function readFirstRows(
 }
 
 /**
- * Of merged cells only the first has the value. Whether 500 over five rows is 500 for each of them
- * or for all is not ours to decide.
+ * The columns of ours in which one cell was merged out of several, and the rows that it covers.
+ *
+ * @throws {FileRefused} headings_merged
  */
-function reportMerged(rows: SheetRow[], headings: Headings, merged: readonly MergedArea[]): void {
+function findMerged(headings: Headings, merged: readonly MergedArea[]): MergedColumn[] {
   const known = headings.columns.flatMap(({ index, heading, target }) =>
     target ? [{ index, heading, field: fieldOf(target) }] : [],
   );
-  for (const area of merged) {
+  return merged.flatMap(({ firstRow, lastRow, firstColumn, lastColumn }) => {
     const [first, ...others] = known.filter(
-      ({ index }) => index >= area.firstColumn && index <= area.lastColumn,
+      ({ index }) => index >= firstColumn && index <= lastColumn,
     );
-    if (first === undefined) continue;
-    const isHeading = area.firstRow <= headings.row && area.lastRow >= headings.row;
-    if (isHeading && area.lastColumn > area.firstColumn) {
+    if (first === undefined) return [];
+    const isHeading = firstRow <= headings.row && lastRow >= headings.row;
+    if (isHeading && lastColumn > firstColumn) {
       const detail = `The heading "${first.heading}" in row ${headings.row} stands over several columns.`;
       throw new FileRefused('headings_merged', detail);
     }
-    if (area.firstRow === area.lastRow && others.length === 0) continue;
-    for (const row of rows) {
-      if (row.row < area.firstRow || row.row > area.lastRow) continue;
-      const isKnown = row.issues.some(
-        ({ code, field }) => code === 'merged_cells' && field === first.field,
-      );
-      if (!isKnown) {
-        row.issues.push(cellIssue(first.field, 'merged_cells', row.cells[first.field]));
-      }
-    }
-  }
+    if (firstRow === lastRow && others.length === 0) return [];
+    return [{ field: first.field, firstRow, lastRow }];
+  });
+}
+
+interface MergedColumn {
+  field: Field;
+  firstRow: number;
+  lastRow: number;
+}
+
+/**
+ * Of merged cells only the first has the value. Whether 500 over five rows is 500 for each of them
+ * or for all is not ours to decide. They are known only below all rows, so the rows are packed anew.
+ */
+function reportMerged(rows: PackedRows, merged: readonly MergedColumn[]): PackedRows {
+  if (merged.length === 0) return rows;
+  return changeRows(rows, (row) => {
+    const fields = new Set(
+      merged
+        .filter(({ firstRow, lastRow }) => row.row >= firstRow && row.row <= lastRow)
+        .map(({ field }) => field),
+    );
+    const issues = [...fields].map((field) => cellIssue(field, 'merged_cells', row.cells[field]));
+    return { ...row, issues: [...row.issues, ...issues] };
+  });
 }
 
 function findHidden(headings: Headings, { hiddenColumns }: SheetParts): string[] {

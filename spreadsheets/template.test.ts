@@ -1,4 +1,5 @@
 import { Workbook } from 'exceljs';
+import { unpackRows } from '../domain/packed-rows';
 import { citationSuggestions } from '../domain/typed-text';
 import { templateColumns } from './columns';
 import { defaultFileLimits } from './file-limits';
@@ -24,7 +25,7 @@ test('a filled template is read, with or without its example', async () => {
   const read = await readBytes(Buffer.from(await workbook.xlsx.writeBuffer()), reading);
   if (!read.ok) throw new Error(read.problem.message);
   expect(read.sheet.source).toMatchObject({ ignoredRows: 1, ignoredSheets: ['Guidelines'] });
-  expect(read.sheet.rows).toMatchObject([
+  expect(unpackRows(read.sheet.rows)).toMatchObject([
     {
       row: 3,
       input: { points: 100, mobile: '+919876543210', citation: 'My own words' },

@@ -9,7 +9,12 @@ import {
   type Preview,
   previewSchema,
 } from '../../contracts/distributions';
-import { type AcceptRequest, findAccepted, findShortfall } from '../../db/accept-distribution';
+import {
+  type AcceptRequest,
+  chargedOf,
+  findAccepted,
+  findShortfall,
+} from '../../db/accept-distribution';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { findUsableCampaign, type UsableCampaign } from '../../db/find-usable-campaign';
 import type { Transaction } from '../../db/pool';
@@ -153,7 +158,7 @@ async function accept(
     const accepted = await acceptor.accept(request, judged);
     if (accepted.outcome !== 'insufficient_balance') return accepted;
     const now = await judge(request.companyId, rows, request.ifUnregistered);
-    const missing = findShortfall(now.judged, now.balance);
+    const missing = findShortfall(chargedOf(now.judged), now.balance);
     if (missing !== undefined) return refuse('insufficient_balance', { ...missing });
   }
   return refuse('unavailable');

@@ -1,5 +1,5 @@
 import type { CreateDistributionInput, Preview } from '../../contracts/distributions';
-import { findShortfall, type JudgedRow, sumCharged } from '../../db/accept-distribution';
+import { chargedOf, findShortfall, type JudgedRow, sumCharged } from '../../db/accept-distribution';
 import { findSentRecently } from '../../db/find-sent-recently';
 import { withCompany } from '../../db/pool';
 import { describeReason } from '../../domain/reasons';
@@ -16,7 +16,7 @@ export async function previewDistribution(
 ): Promise<Preview> {
   const { judged, balance } = await judge(companyId, rows, ifUnregistered);
   const recent = await withCompany(companyDb, companyId, (tx) => findSentRecently(tx, rows));
-  const shortfall = findShortfall(judged, balance);
+  const shortfall = findShortfall(chargedOf(judged), balance);
   const required = sumCharged(judged);
   const rewards = judged.map((row) => previewRow(row, recent, ifUnregistered));
   const countOf = (outcome: Preview['rewards'][number]['outcome']) =>

@@ -5,7 +5,7 @@ import { withCompany } from '../../db/pool';
 import type { Caller, Services } from '../context';
 import { refuse } from '../errors';
 import { chosenCampaign } from '../campaigns/chosen-campaign';
-import { judgeDraft, showJudgedDraft } from './judge-draft';
+import { showDraft } from './show-draft';
 
 /**
  * Changes an open draft that nobody else has changed since the caller looked at it, and shows it
@@ -25,13 +25,17 @@ export async function changeDraft(
     await chosenCampaign(tx, changes.campaignId);
     await saveDraft(tx, seen.id, changes);
   });
-  return showDraft(services, caller, seen.id);
+  return findAndShowDraft(services, caller, seen.id);
 }
 
 /** The draft with what would happen to its rows now. */
-export async function showDraft(services: Services, caller: Caller, id: string): Promise<Draft> {
+export async function findAndShowDraft(
+  services: Services,
+  caller: Caller,
+  id: string,
+): Promise<Draft> {
   const draft = await getDraft(services, caller, id);
-  return showJudgedDraft(await judgeDraft(services, caller.company, draft), MAX_PAGE_SIZE);
+  return showDraft(services, caller.company, draft, MAX_PAGE_SIZE);
 }
 
 export async function getDraft(

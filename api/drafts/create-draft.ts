@@ -6,7 +6,7 @@ import { withCompany } from '../../db/pool';
 import { actorOf, type Caller, type Services } from '../context';
 import { Refusal } from '../errors';
 import { chosenCampaign } from '../campaigns/chosen-campaign';
-import { judgeDraft, showJudgedDraft } from './judge-draft';
+import { showDraft } from './show-draft';
 
 /**
  * Reads an uploaded file into a draft and shows what would happen to each row. Nothing is charged.
@@ -26,7 +26,7 @@ export async function createDraftFromFile(
     const { code, message, nextAction } = read.problem;
     throw new Refusal(code, { issues: [{ path: 'file', code, message: nextAction }] }, message);
   }
-  const { source, rows } = read.sheet;
+  const { source, rows, rowCount } = read.sheet;
   return createDraft(services, caller, {
     ifUnregistered: upload.ifUnregistered,
     campaignId: upload.campaignId,
@@ -34,6 +34,7 @@ export async function createDraftFromFile(
     fileHash: createHash('sha256').update(upload.bytes).digest(),
     source,
     content: rows,
+    rows: rowCount,
     retryOf: null,
   });
 }
@@ -55,7 +56,7 @@ export async function createDraft(
     await chosenCampaign(tx, draft.campaignId);
     return write(tx, { ...draft, companyId: company.id, createdBy });
   });
-  return showJudgedDraft(await judgeDraft(services, company, made), MAX_PAGE_SIZE);
+  return showDraft(services, company, made, MAX_PAGE_SIZE);
 }
 
 const MAX_FILE_NAME_CHARACTERS = 200;

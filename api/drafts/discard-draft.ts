@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { draftIdInput } from '../../contracts/drafts';
 import { findDraftToChange, saveDraft } from '../../db/drafts';
 import { refuse } from '../errors';
+import { packRows } from '../../domain/packed-rows';
 import { sendingProcedure } from '../trpc';
 
 /** Throws a draft away, with the personal data of its rows. */
@@ -24,7 +25,7 @@ export const discardDraft = sendingProcedure
       if (draft === undefined) return refuse('not_found');
       if (draft.status === 'distributed') return refuse('draft_closed');
       if (draft.status === 'open') {
-        await saveDraft(tx, input.id, { status: 'discarded', content: [] });
+        await saveDraft(tx, input.id, { status: 'discarded', content: packRows([]) });
       }
       return { id: input.id, status: 'discarded' as const };
     }),

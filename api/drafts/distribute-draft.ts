@@ -6,14 +6,22 @@ import {
   MAX_PAGE_SIZE,
 } from '../../contracts/distributions';
 import { distributeDraftInput, draftConfirmations } from '../../contracts/drafts';
-import { acceptWithin, type AcceptRequest, findShortfall } from '../../db/accept-distribution';
-import { findDraftToChange, markDistributed } from '../../db/drafts';
+import {
+  acceptWithin,
+  type AcceptRequest,
+  chargedOf,
+  findShortfall,
+  type JudgedRow,
+} from '../../db/accept-distribution';
+import type { CompanyRecord } from '../../db/credentials';
+import { type DraftRecord, findDraftToChange, markDistributed } from '../../db/drafts';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { isInsufficientBalance } from '../../db/ledger';
 import { withCompany } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
+import { eachRow } from '../../domain/packed-rows';
 import { parseReference, referenceOf } from '../../domain/draft-row';
-import { describeReason } from '../../domain/reasons';
+import { describeReason, type ReasonCode } from '../../domain/reasons';
 import { actorOf, type Caller, type Services } from '../context';
 import { refuse } from '../errors';
 import { findSendTime } from '../distributions/find-send-time';
@@ -21,7 +29,13 @@ import { refuseSendTime } from '../distributions/read-send-time';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
 import { chosenCampaign } from '../campaigns/chosen-campaign';
-import { confirmationsOf, judgeDraft, type JudgedDraft } from './judge-draft';
+import {
+  addWarnings,
+  confirmationsOf,
+  findSameFileOf,
+  judgeDraft,
+  type SameFile,
+} from './judge-draft';
 
 /**
  * Sends a draft, once: a second click, another tab or a repeated call gets the same distribution.
@@ -55,7 +69,7 @@ export const distributeDraft = sendingProcedure
     };
     if (draft.distributionId !== null) return replay(draft.distributionId);
     requireOpen(draft, input.version);
-    const judgement = await judgeDraft(services, caller.company, draft);
+    const judgement = await judgeWhole(services, caller.company, draft);
     const keys = judgement.judged.flatMap(({ checked: { value } }) =>
       value ? [value.emailKey] : [],
     );
@@ -78,6 +92,33 @@ export const distributeDraft = sendingProcedure
     return sent;
   });
 
+/** All rows at once: they are accepted in one transaction. */
+async function judgeWhole(
+  services: Services,
+  company: CompanyRecord,
+  draft: DraftRecord,
+): Promise<JudgedDraft> {
+  const sameFile = await findSameFileOf(services, company, draft);
+  const judged: JudgedRow[] = [];
+  const warned = new Set<ReasonCode>();
+  let balance = 0;
+  for await (const part of judgeDraft(services, company, draft)) {
+    judged.push(...part.judged);
+    addWarnings(warned, part.judged);
+    balance = part.balance;
+  }
+  return { draft, judged, balance, warned, sameFile };
+}
+
+interface JudgedDraft {
+  draft: DraftRecord;
+  /** The rows that are not removed. */
+  judged: JudgedRow[];
+  balance: number;
+  warned: ReadonlySet<ReasonCode>;
+  sameFile: SameFile | undefined;
+}
+
 function refuseUnlessMeant(
   judgement: JudgedDraft,
   input: z.infer<typeof distributeDraftInput>,
@@ -89,7 +130,7 @@ function refuseUnlessMeant(
     const message = 'No row of this draft can be sent.';
     refuse('no_recipients', { issues: [{ path: 'rows', code: 'no_recipients', message }] });
   }
-  const asked = new Set(confirmationsOf(judgement));
+  const asked = new Set(confirmationsOf(judgement.warned, judgement.sameFile));
   const missing = draftConfirmations.filter(
     (code) => asked.has(code) && !input.confirm.includes(code),
   );
@@ -125,7 +166,7 @@ async function send(
     ...when,
   };
   const short = (): never => {
-    const missing = findShortfall(judged, balance);
+    const missing = findShortfall(chargedOf(judged), balance);
     return missing === undefined
       ? refuse('unavailable')
       : refuse('insufficient_balance', { ...missing });
@@ -157,16 +198,18 @@ async function send(
 /** Of the rows that are sent and could come a second time: by a file of failed rows. */
 function referencesOf(
   draftId: string,
-  judged: JudgedDraft['judged'],
-  content: JudgedDraft['draft']['content'],
+  judged: readonly JudgedRow[],
+  content: DraftRecord['content'],
 ): string[] {
   const sent = new Set(
     judged.filter(({ refusal }) => refusal === undefined).map(({ checked }) => checked.row),
   );
-  return content.flatMap(({ row, cells, edited }) => {
-    if (!sent.has(row)) return [];
+  const references: string[] = [];
+  for (const { row, cells, edited } of eachRow(content)) {
+    if (!sent.has(row)) continue;
     const parsed = parseReference(cells.reference);
-    if (parsed) return [referenceOf(parsed.sourceId, parsed.row)];
-    return edited === true ? [referenceOf(draftId, row)] : [];
-  });
+    if (parsed) references.push(referenceOf(parsed.sourceId, parsed.row));
+    else if (edited === true) references.push(referenceOf(draftId, row));
+  }
+  return references;
 }

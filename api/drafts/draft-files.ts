@@ -10,7 +10,6 @@ import { createDraftFromFile } from './create-draft';
 import { readUploadFields } from './upload-fields';
 import { getDraft } from './change-draft';
 import { failedRowsOfDraft, findFailedRows } from './failed-rows';
-import { judgeDraft } from './judge-draft';
 
 /**
  * What is a file and no JSON: the template, the upload, and the rows that failed. Callers are known
@@ -37,8 +36,8 @@ export function createDraftFilesRouter(options: {
 
   download('/drafts/:id/failed-rows', async ({ services, caller }, request, format) => {
     const draft = await getDraft(services, caller, readId(request));
-    const judgement = await judgeDraft(services, caller.company, draft);
-    const content = await writeFailedRows(format, failedRowsOfDraft(judgement));
+    const failed = await failedRowsOfDraft(services, caller.company, draft);
+    const content = await writeFailedRows(format, failed);
     return { name: 'bestow-failed-rows', content };
   });
 

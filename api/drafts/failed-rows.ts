@@ -1,11 +1,15 @@
 import type { Distribution } from '../../contracts/distributions';
 import type { DraftOutcome } from '../../contracts/drafts';
-import { findDraftOfDistribution, findSentAgain } from '../../db/drafts';
+import type { CompanyRecord } from '../../db/credentials';
+import { type DraftRecord, findDraftOfDistribution, findSentAgain } from '../../db/drafts';
 import { findDistribution } from '../../db/find-distribution';
 import type { Transaction } from '../../db/pool';
 import { type DraftRow, editDraftRow, parseReference, referenceOf } from '../../domain/draft-row';
+import { eachRow } from '../../domain/packed-rows';
 import type { FailedRow } from '../../spreadsheets/failed-rows';
-import { type JudgedDraft, showRow } from './judge-draft';
+import type { Services } from '../context';
+import { type JudgedDraftRow, judgeDraft } from './judge-draft';
+import { showRow } from './show-draft';
 
 const failedOutcomes: readonly DraftOutcome[] = [
   'not_registered',
@@ -16,18 +20,28 @@ const failedOutcomes: readonly DraftOutcome[] = [
 ];
 
 /** The rows of a draft that would not be sent, for the file that is mended and uploaded. */
-export function failedRowsOfDraft({ draft, rows }: JudgedDraft): FailedRow[] {
-  return rows
-    .filter(({ outcome }) => failedOutcomes.includes(outcome))
-    .map((one) => {
-      const { issues, reason } = showRow(one);
-      const because = reason ? [`${reason.message} ${reason.nextAction}`] : [];
-      return {
-        cells: one.row.cells,
-        reasons: issues.length > 0 ? issues.map(sayWhere) : because,
-        reference: keepReference(one.row, draft.id),
-      };
-    });
+export async function failedRowsOfDraft(
+  services: Services,
+  company: CompanyRecord,
+  draft: DraftRecord,
+): Promise<FailedRow[]> {
+  const failed: FailedRow[] = [];
+  for await (const { rows } of judgeDraft(services, company, draft)) {
+    for (const one of rows) {
+      if (failedOutcomes.includes(one.outcome)) failed.push(showFailed(one, draft.id));
+    }
+  }
+  return failed;
+}
+
+function showFailed(one: JudgedDraftRow, draftId: string): FailedRow {
+  const { issues, reason } = showRow(one);
+  const because = reason ? [`${reason.message} ${reason.nextAction}`] : [];
+  return {
+    cells: one.row.cells,
+    reasons: issues.length > 0 ? issues.map(sayWhere) : because,
+    reference: keepReference(one.row, draftId),
+  };
 }
 
 function sayWhere({ column, message }: { column: string; message: string }): string {
@@ -54,8 +68,10 @@ export async function findFailedRows(
   if (distribution === undefined) return undefined;
   const draft = await findDraftOfDistribution(tx, distributionId);
   const sourceId = draft?.id ?? distributionId;
-  const inFile = new Map(draft?.content.map((row) => [row.row, row]));
   const failed = distribution.rewards.filter(({ status }) => FAILED.includes(status));
+  const inFile = draft
+    ? findRows(draft, new Set(failed.map(({ row }) => row)))
+    : new Map<number, DraftRow>();
   const rows = failed.map((reward) => {
     const row = inFile.get(reward.row) ?? rowOf(reward);
     const reference = keepReference(row, sourceId);
@@ -76,6 +92,13 @@ export async function findFailedRows(
     ifUnregistered: distribution.ifUnregistered,
     rows: rows.map((row) => ({ ...row, isSentAgain: sentAgain.has(row.reference) })),
   };
+}
+
+/** Only those that are wanted, of all rows of the file. */
+function findRows({ content }: DraftRecord, wanted: ReadonlySet<number>): Map<number, DraftRow> {
+  const found = new Map<number, DraftRow>();
+  for (const row of eachRow(content)) if (wanted.has(row.row)) found.set(row.row, row);
+  return found;
 }
 
 export interface FailedRows {

@@ -1,6 +1,6 @@
 import { draftIdInput, draftSchema } from '../../contracts/drafts';
 import { permitted } from '../trpc';
-import { showDraft } from './change-draft';
+import { findAndShowDraft } from './change-draft';
 
 /** A draft with what would happen to each row if it were distributed now. */
 export const getDraft = permitted('distributions.view')
@@ -16,4 +16,4 @@ export const getDraft = permitted('distributions.view')
   })
   .input(draftIdInput)
   .output(draftSchema)
-  .query(({ ctx, input }) => showDraft(ctx.services, ctx.caller, input.id));
+  .query(({ ctx, input }) => findAndShowDraft(ctx.services, ctx.caller, input.id));

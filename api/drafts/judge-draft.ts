@@ -1,13 +1,6 @@
-import type {
-  Draft,
-  DraftConfirmation,
-  DraftGroup,
-  DraftIssue,
-  DraftOutcome,
-  DraftRowView,
-} from '../../contracts/drafts';
-import { draftGroups } from '../../contracts/drafts';
-import { findShortfall, type JudgedRow, sumCharged } from '../../db/accept-distribution';
+import type { DraftConfirmation, DraftGroup, DraftOutcome } from '../../contracts/drafts';
+import { draftConfirmations } from '../../contracts/drafts';
+import type { JudgedRow } from '../../db/accept-distribution';
 import type { CompanyRecord } from '../../db/credentials';
 import {
   type DraftRecord,
@@ -17,27 +10,61 @@ import {
 } from '../../db/drafts';
 import { findSentRecently } from '../../db/find-sent-recently';
 import { withCompany } from '../../db/pool';
-import {
-  checkDraftRows,
-  type DraftRow,
-  fieldOf,
-  parseReference,
-  referenceOf,
-} from '../../domain/draft-row';
-import { describeReason, type ReasonCode } from '../../domain/reasons';
-import { type RowIssue, rowIssue } from '../../domain/reward-row';
-import { columns } from '../../spreadsheets/columns';
+import { checkDraftRows, type DraftRow, parseReference, referenceOf } from '../../domain/draft-row';
+import { partsOf, unpackRows } from '../../domain/packed-rows';
+import type { ReasonCode } from '../../domain/reasons';
+import { type CheckedRow, rowIssue } from '../../domain/reward-row';
 import type { Services } from '../context';
 
-/** A draft together with what would become of each of its rows now. */
-export interface JudgedDraft {
-  draft: DraftRecord;
+/**
+ * Looks at every row of a draft anew: people register and balances change while it lies there. The
+ * rows come in their order, a part of them at a time: all 50,000 at once are 100 MB, as they stand
+ * in the file, checked, judged and asked about.
+ */
+export async function* judgeDraft(
+  services: Services,
+  company: CompanyRecord,
+  draft: DraftRecord,
+): AsyncGenerator<JudgedPart, void> {
+  const firstRows = new Map<string, number>();
+  const ownSentAgain = await withCompany(services.companyDb, company.id, (tx) =>
+    findOwnRowsSentAgain(tx, draft.id),
+  );
+  const rules = {
+    maxPointsPerReward: services.settings.maxPointsPerReward,
+    mobileRequired: company.mobileRequired,
+    defaultCountry: company.country,
+  };
+  for (const part of partsOf(draft.content)) {
+    const all = unpackRows(part);
+    const rows = all.filter(({ removed }) => removed !== true);
+    const checked = checkDraftRows(rows, rules, firstRows);
+    const [people, history] = await Promise.all([
+      services.judge(company.id, checked, draft.ifUnregistered),
+      findHistory(services, company, { rows, checked }),
+    ]);
+    const judged = people.judged.map((row): JudgedRow => {
+      const { checked: one } = row;
+      if (history.recent.has(one.row)) one.warnings.push(sentRecently(one.row));
+      const isSentAgain =
+        history.sentAgain.has(one.row) || ownSentAgain.has(referenceOf(draft.id, one.row));
+      return isSentAgain ? { ...row, refusal: 'already_sent_again' } : row;
+    });
+    yield {
+      rows: withOutcomes(all, judged, draft.ifUnregistered),
+      judged,
+      balance: people.balance,
+    };
+  }
+}
+
+/** Some rows of a draft together with what would become of each of them now. */
+export interface JudgedPart {
   /** Every row of the file, also those that were removed; in its order. */
   rows: JudgedDraftRow[];
   /** The rows that are not removed, as a distribution takes them. */
   judged: JudgedRow[];
   balance: number;
-  sameFile: { distributionId: string; distributedAt: string } | undefined;
 }
 
 export interface JudgedDraftRow {
@@ -47,83 +74,40 @@ export interface JudgedDraftRow {
   judged: JudgedRow | undefined;
 }
 
-/** Looks at every row of a draft anew: people register and balances change while it lies there. */
-export async function judgeDraft(
-  services: Services,
+async function findHistory(
+  { companyDb }: Services,
   company: CompanyRecord,
-  draft: DraftRecord,
-): Promise<JudgedDraft> {
-  const rows = draft.content.filter(({ removed }) => removed !== true);
-  const checked = checkDraftRows(rows, {
-    maxPointsPerReward: services.settings.maxPointsPerReward,
-    mobileRequired: company.mobileRequired,
-    defaultCountry: company.country,
-  });
-  const [people, history] = await Promise.all([
-    services.judge(company.id, checked, draft.ifUnregistered),
-    withCompany(services.companyDb, company.id, async (tx) => ({
-      recent: await findSentRecently(tx, checked),
-      sentAgain: await findRowsSentAgain(tx, draft.id, rows),
-      sameFile: await findSameFile(tx, draft),
-    })),
-  ]);
-  const judged = people.judged.map((row): JudgedRow => {
-    const { warnings } = row.checked;
-    if (history.recent.has(row.checked.row)) {
-      const warning = rowIssue(row.checked.row, 'email', 'sent_recently');
-      warnings.push({ ...warning, path: `rows.${row.checked.row}.email` });
-    }
-    if (!history.sentAgain.has(row.checked.row)) return row;
-    return { ...row, refusal: 'already_sent_again' };
-  });
-  const byRow = new Map(judged.map((row) => [row.checked.row, row]));
-  const all = draft.content.map((row): JudgedDraftRow => {
-    const one = byRow.get(row.row);
-    const outcome = one ? outcomeOf(one, draft.ifUnregistered) : 'removed';
-    return { row, outcome, judged: one };
-  });
-  return { draft, rows: all, judged, balance: people.balance, sameFile: history.sameFile };
-}
-
-async function findRowsSentAgain(
-  tx: Parameters<typeof findSentAgain>[0],
-  draftId: string,
-  rows: readonly DraftRow[],
-): Promise<Set<number>> {
+  { rows, checked }: { rows: readonly DraftRow[]; checked: readonly CheckedRow[] },
+): Promise<{ recent: Set<number>; sentAgain: Set<number> }> {
   const named = rows.flatMap(({ row, cells }) => {
     const parsed = parseReference(cells.reference);
     return parsed
       ? [{ at: row, reference: referenceOf(parsed.sourceId, parsed.row), ...parsed }]
       : [];
   });
-  const elsewhere = await findSentAgain(tx, named);
-  const own = await findOwnRowsSentAgain(tx, draftId);
-  return new Set([
-    ...named.filter(({ reference }) => elsewhere.has(reference)).map(({ at }) => at),
-    ...rows.filter(({ row }) => own.has(referenceOf(draftId, row))).map(({ row }) => row),
-  ]);
+  return withCompany(companyDb, company.id, async (tx) => {
+    const recent = await findSentRecently(tx, checked);
+    const found = await findSentAgain(tx, named);
+    const sentAgain = named.filter(({ reference }) => found.has(reference));
+    return { recent, sentAgain: new Set(sentAgain.map(({ at }) => at)) };
+  });
 }
 
-export function showRow({ row, outcome, judged }: JudgedDraftRow): DraftRowView {
-  const { name, email, points, mobile, citation } = row.cells;
-  const refusal = judged?.refusal;
-  return {
-    ...{ row: row.row, name, email, points, mobile, citation, outcome },
-    ...(refusal !== undefined && { reason: describeReason(refusal) }),
-    edited: row.edited === true,
-    issues: judged?.checked.issues.map((issue) => showIssue(issue, row)) ?? [],
-    warnings: judged?.checked.warnings.map((issue) => showIssue(issue, row)) ?? [],
-  };
+function sentRecently(row: number): CheckedRow['warnings'][number] {
+  return { ...rowIssue(row, 'email', 'sent_recently'), path: `rows.${row}.email` };
 }
 
-function showIssue(issue: RowIssue, { cells }: DraftRow): DraftIssue {
-  const field = fieldOf(issue.path);
-  return field === ''
-    ? { ...issue, column: '', value: '' }
-    : { ...issue, column: headings.get(field) ?? field, value: cells[field] };
+function withOutcomes(
+  rows: readonly DraftRow[],
+  judged: readonly JudgedRow[],
+  ifUnregistered: DraftRecord['ifUnregistered'],
+): JudgedDraftRow[] {
+  const byRow = new Map(judged.map((row) => [row.checked.row, row]));
+  return rows.map((row) => {
+    const one = byRow.get(row.row);
+    return { row, outcome: one ? outcomeOf(one, ifUnregistered) : 'removed', judged: one };
+  });
 }
-
-const headings = new Map(columns.map(({ field, heading }) => [field, heading]));
 
 const OUTCOME_OF_REFUSAL: Partial<Record<ReasonCode, DraftOutcome>> = {
   unregistered: 'not_registered',
@@ -147,49 +131,30 @@ function isWarnedOf({ judged }: JudgedDraftRow, group: DraftGroup): boolean {
   return judged?.checked.warnings.some(({ code }) => code === group) === true;
 }
 
-/** In one pass: a draft may have 50,000 rows. */
-function countGroups(rows: readonly JudgedDraftRow[]): Draft['groups'] {
-  const groups = Object.fromEntries(draftGroups.map((group) => [group, 0])) as Draft['groups'];
-  for (const row of rows) {
-    groups[row.outcome] += 1;
-    const codes = new Set(row.judged?.checked.warnings.map(({ code }) => code));
-    if (codes.has('duplicate_in_file')) groups.duplicate_in_file += 1;
-    if (codes.has('sent_recently')) groups.sent_recently += 1;
+/** What must be said to be meant before anything is sent; `warned` is what rows are warned of. */
+export function confirmationsOf(
+  warned: ReadonlySet<ReasonCode>,
+  sameFile: SameFile | undefined,
+): DraftConfirmation[] {
+  return draftConfirmations.filter((code) =>
+    code === 'same_file' ? sameFile !== undefined : warned.has(code),
+  );
+}
+
+/** Adds what these rows are warned of, if they would be sent. */
+export function addWarnings(warned: Set<ReasonCode>, judged: readonly JudgedRow[]): void {
+  for (const { checked, refusal } of judged) {
+    if (refusal !== undefined) continue;
+    for (const { code } of checked.warnings) warned.add(code);
   }
-  return groups;
 }
 
-/** The draft as a person looks at it before anything is sent. */
-export function showJudgedDraft(judgement: JudgedDraft, maxRows: number): Draft {
-  const { draft, rows, judged, balance, sameFile } = judgement;
-  const { content: _, fileHash: __, ...summary } = draft;
-  const points = sumCharged(judged);
-  const shortfall = findShortfall(judged, balance);
-  return {
-    ...summary,
-    totals: {
-      rows: rows.length,
-      valid: judged.filter(({ refusal }) => refusal === undefined).length,
-      points,
-      balance,
-      balanceAfter: balance - points,
-      shortfall: shortfall?.shortfall ?? 0,
-    },
-    groups: countGroups(rows),
-    suggestedRemovals: shortfall?.suggestedRemovals ?? [],
-    sameFile: sameFile ?? null,
-    toConfirm: draft.status === 'open' ? confirmationsOf(judgement) : [],
-    items: rows.slice(0, maxRows).map(showRow),
-  };
-}
+export type SameFile = NonNullable<Awaited<ReturnType<typeof findSameFile>>>;
 
-/** What must be said to be meant before anything is sent. */
-export function confirmationsOf({ rows, sameFile }: JudgedDraft): DraftConfirmation[] {
-  const isWarned = (code: 'duplicate_in_file' | 'sent_recently') =>
-    rows.some((row) => row.judged && !row.judged.refusal && isWarnedOf(row, code));
-  return [
-    ...(sameFile ? (['same_file'] as const) : []),
-    ...(isWarned('duplicate_in_file') ? (['duplicate_in_file'] as const) : []),
-    ...(isWarned('sent_recently') ? (['sent_recently'] as const) : []),
-  ];
+export function findSameFileOf(
+  { companyDb }: Services,
+  company: CompanyRecord,
+  draft: DraftRecord,
+): Promise<SameFile | undefined> {
+  return withCompany(companyDb, company.id, (tx) => findSameFile(tx, draft));
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { chooseRowsInput, draftSchema } from '../../contracts/drafts';
 import type { DraftRecord } from '../../db/drafts';
 import type { DraftRow } from '../../domain/draft-row';
+import { changeRows } from '../../domain/packed-rows';
 import type { Caller, Services } from '../context';
 import { sendingProcedure } from '../trpc';
 import { changeDraft, getDraft } from './change-draft';
@@ -45,7 +46,7 @@ export const restoreDraftRows = sendingProcedure
   });
 
 function withRows(draft: DraftRecord, change: (row: DraftRow) => DraftRow) {
-  return { content: draft.content.map(change) };
+  return { content: changeRows(draft.content, change) };
 }
 
 async function chooserOf(
@@ -58,7 +59,9 @@ async function chooserOf(
     return (row) => chosen.has(row);
   }
   const draft = await getDraft(services, caller, id);
-  const { rows: judged } = await judgeDraft(services, caller.company, draft);
-  const chosen = new Set(judged.filter((one) => isInGroup(one, group)).map(({ row }) => row.row));
+  const chosen = new Set<number>();
+  for await (const part of judgeDraft(services, caller.company, draft)) {
+    for (const one of part.rows) if (isInGroup(one, group)) chosen.add(one.row.row);
+  }
   return (row) => chosen.has(row);
 }

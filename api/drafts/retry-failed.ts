@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from '../../contracts/distributions';
 import { draftSchema } from '../../contracts/drafts';
+import { packRows } from '../../domain/packed-rows';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { createDraft } from './create-draft';
@@ -32,7 +33,8 @@ export const retryFailed = sendingProcedure
       fileName: failed.fileName,
       fileHash: null,
       source: null,
-      content: rows.map(({ row }) => row),
+      content: packRows(rows.map(({ row }) => row)),
+      rows: rows.length,
       retryOf: input.id,
     });
   });

@@ -1,5 +1,6 @@
 import { draftSchema, updateDraftRowInput } from '../../contracts/drafts';
 import { editDraftRow } from '../../domain/draft-row';
+import { changeRows } from '../../domain/packed-rows';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { changeDraft } from './change-draft';
@@ -28,9 +29,12 @@ export const updateDraftRow = sendingProcedure
       ...(citation !== undefined && { citation }),
     };
     return changeDraft(ctx.services, ctx.caller, input, ({ content }) => {
-      if (!content.some(({ row }) => row === input.row)) return refuse('not_found');
-      return {
-        content: content.map((row) => (row.row === input.row ? editDraftRow(row, typed) : row)),
-      };
+      let isFound = false;
+      const changed = changeRows(content, (row) => {
+        if (row.row !== input.row) return row;
+        isFound = true;
+        return editDraftRow(row, typed);
+      });
+      return isFound ? { content: changed } : refuse('not_found');
     });
   });

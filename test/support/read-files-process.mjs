@@ -9,7 +9,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const [, , readerFile, folder] = process.argv;
-const { createSpreadsheetReader } = createRequire(import.meta.url)(readerFile);
+const require = createRequire(import.meta.url);
+const { createSpreadsheetReader } = require(readerFile);
+const { unpackRows } = require(
+  path.join(path.dirname(readerFile), '..', 'domain', 'packed-rows.js'),
+);
 const good = Buffer.from('Name,E-mail,Points\nAsha,asha@example.com,100\n');
 
 const reader = createSpreadsheetReader();
@@ -23,8 +27,8 @@ for (const name of readdirSync(folder)) {
   const line = {
     name,
     milliseconds: Math.round(performance.now() - startedAt),
-    ...(read.ok ? { rows: read.sheet.rows } : read.problem),
-    besideIsRead: beside.ok && beside.sheet.rows.length === 1,
+    ...(read.ok ? { rows: unpackRows(read.sheet.rows) } : read.problem),
+    besideIsRead: beside.ok && beside.sheet.rowCount === 1,
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
