@@ -69,11 +69,10 @@ export function changeRows(packed: PackedRows, change: (row: DraftRow) => DraftR
 }
 
 /**
- * What is made of a part of them dies before the next, most of it before V8 takes it for long-lived:
- * of 50,000 rows in parts of 1,000 it did so with 60 MB, in parts of 250 with 30, at three times as
- * many round trips to the database.
+ * What is made of a part dies before the next one. Parts of 500 cost more round trips than they save
+ * memory (preview of 50,000 rows: 0.5 s more, 10 MB less), parts of 2,000 take 10 MB more.
  */
-const ROWS_A_PART = 500;
+const ROWS_A_PART = 1_000;
 
 /** Parts stand on lines of their own. In JSON a line end in a text is written as \n, so this is none. */
 const LINE_END = ',\n';

@@ -11,7 +11,7 @@ import {
 import { findSentRecently } from '../../db/find-sent-recently';
 import { withCompany } from '../../db/pool';
 import { checkDraftRows, type DraftRow, parseReference, referenceOf } from '../../domain/draft-row';
-import { partsOf, unpackRows } from '../../domain/packed-rows';
+import { type PackedRows, partsOf, unpackRows } from '../../domain/packed-rows';
 import type { ReasonCode } from '../../domain/reasons';
 import { type CheckedRow, rowIssue } from '../../domain/reward-row';
 import type { Services } from '../context';
@@ -26,36 +26,63 @@ export async function* judgeDraft(
   company: CompanyRecord,
   draft: DraftRecord,
 ): AsyncGenerator<JudgedPart, void> {
-  const firstRows = new Map<string, number>();
-  const ownSentAgain = await withCompany(services.companyDb, company.id, (tx) =>
+  const { companyDb } = services;
+  const ownSentAgain = await withCompany(companyDb, company.id, (tx) =>
     findOwnRowsSentAgain(tx, draft.id),
   );
+  const look: Look = { services, company, draft, ownSentAgain, firstRows: new Map() };
+  let ahead: Promise<JudgedPart> | undefined;
+  try {
+    for (const packed of partsOf(draft.content)) {
+      const before = ahead;
+      // This part is unpacked and checked while the database thinks about the one before it.
+      ahead = judgePart(look, packed);
+      // Whoever waits for it meets the failure; until then it is no unhandled rejection.
+      ahead.catch(() => undefined);
+      if (before) yield await before;
+    }
+    if (ahead) yield await ahead;
+  } finally {
+    await ahead?.catch(() => undefined);
+  }
+}
+
+interface Look {
+  services: Services;
+  company: CompanyRecord;
+  draft: DraftRecord;
+  /** References of rows of this draft. */
+  ownSentAgain: ReadonlySet<string>;
+  /** As `checkDraftRows` takes it; parts are checked in their order. */
+  firstRows: Map<string, number>;
+}
+
+async function judgePart(look: Look, packed: PackedRows): Promise<JudgedPart> {
+  const { services, company, draft, ownSentAgain, firstRows } = look;
+  const all = unpackRows(packed);
+  const rows = all.filter(({ removed }) => removed !== true);
   const rules = {
     maxPointsPerReward: services.settings.maxPointsPerReward,
     mobileRequired: company.mobileRequired,
     defaultCountry: company.country,
   };
-  for (const part of partsOf(draft.content)) {
-    const all = unpackRows(part);
-    const rows = all.filter(({ removed }) => removed !== true);
-    const checked = checkDraftRows(rows, rules, firstRows);
-    const [people, history] = await Promise.all([
-      services.judge(company.id, checked, draft.ifUnregistered),
-      findHistory(services, company, { rows, checked }),
-    ]);
-    const judged = people.judged.map((row): JudgedRow => {
-      const { checked: one } = row;
-      if (history.recent.has(one.row)) one.warnings.push(sentRecently(one.row));
-      const isSentAgain =
-        history.sentAgain.has(one.row) || ownSentAgain.has(referenceOf(draft.id, one.row));
-      return isSentAgain ? { ...row, refusal: 'already_sent_again' } : row;
-    });
-    yield {
-      rows: withOutcomes(all, judged, draft.ifUnregistered),
-      judged,
-      balance: people.balance,
-    };
-  }
+  const checked = checkDraftRows(rows, rules, firstRows);
+  const [people, history] = await Promise.all([
+    services.judge(company.id, checked, draft.ifUnregistered),
+    findHistory(services, company, { rows, checked }),
+  ]);
+  const judged = people.judged.map((row): JudgedRow => {
+    const { checked: one } = row;
+    if (history.recent.has(one.row)) one.warnings.push(sentRecently(one.row));
+    const isSentAgain =
+      history.sentAgain.has(one.row) || ownSentAgain.has(referenceOf(draft.id, one.row));
+    return isSentAgain ? { ...row, refusal: 'already_sent_again' } : row;
+  });
+  return {
+    rows: withOutcomes(all, judged, draft.ifUnregistered),
+    judged,
+    balance: people.balance,
+  };
 }
 
 /** Some rows of a draft together with what would become of each of them now. */

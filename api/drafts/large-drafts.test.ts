@@ -24,13 +24,13 @@ afterEach(async () => {
   expect(api.logged).toEqual([]);
 });
 
-/** Judged in parts of 500: the same person stands in the first and in the last. */
-const ROWS = 1_203;
+/** Judged in parts of 1,000: the same person stands in the first and in the last. */
+const ROWS = 2_203;
 const FIRST = 2;
 const LAST = ROWS + 1;
 
 test('a draft of many parts is one draft: its counts, its pages, its changes and its send', async () => {
-  const company = await makeCompany(databases.platformDb, { balance: 1_200, recipients: [] });
+  const company = await makeCompany(databases.platformDb, { balance: 2_200, recipients: [] });
   const client = api.as(company);
   const emails = Array.from(
     { length: ROWS },
@@ -43,7 +43,7 @@ test('a draft of many parts is one draft: its counts, its pages, its changes and
   );
   expect(draft).toMatchObject({
     rows: ROWS,
-    totals: { rows: ROWS, valid: ROWS, points: ROWS, balance: 1_200, shortfall: 3 },
+    totals: { rows: ROWS, valid: ROWS, points: ROWS, balance: 2_200, shortfall: 3 },
     groups: { will_be_invited: ROWS, duplicate_in_file: 1 },
     toConfirm: ['duplicate_in_file'],
   });
@@ -59,7 +59,7 @@ test('a draft of many parts is one draft: its counts, its pages, its changes and
 
   const removed = await client.request<Draft>('POST', `/drafts/${draft.id}/remove-rows`, {
     version: draft.version,
-    rows: [LAST - 1, 601],
+    rows: [LAST - 1, 1_101],
   });
   const mended = await client.request<Draft>('PATCH', `/drafts/${draft.id}/rows/${LAST}`, {
     version: removed.body.version,
@@ -77,7 +77,7 @@ test('a draft of many parts is one draft: its counts, its pages, its changes and
   const sent = await client.request<Distribution>('POST', `/drafts/${draft.id}/distribute`, {
     version: last.body.version,
   });
-  expect(sent).toMatchObject({ status: 201, body: { recipients: ROWS - 3, points: 1_200 } });
+  expect(sent).toMatchObject({ status: 201, body: { recipients: ROWS - 3, points: 2_200 } });
 
   async function pagesOf(path: string): Promise<DraftRowView[]> {
     const items: DraftRowView[] = [];
