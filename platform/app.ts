@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { getOk } from './get-ok';
+import { memorySettings } from './memory-settings';
 import { spawnPart, type PartOptions, type RunningPart, type StopStep } from './running-part';
 import { sizeOf, waitUntilReady } from './wait-until-ready';
 
@@ -71,5 +72,6 @@ async function spawnNode(
   part: PartOptions,
 ): Promise<RunningPart> {
   const command = process.execPath;
-  return spawnPart({ name, command, args, environment, stopSteps: STOP_STEPS, ...part });
+  const measured = { ...environment, ...memorySettings(environment) };
+  return spawnPart({ name, command, args, environment: measured, stopSteps: STOP_STEPS, ...part });
 }
