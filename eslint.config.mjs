@@ -5,8 +5,9 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /**
- * Lint holds what a reviewer should not have to say twice. What can import what is
- * `.dependency-cruiser.cjs`; layout is prettier's.
+ * Lint holds what a reviewer should not have to say twice. What needs types is `.oxlintrc.json`
+ * (docs/decisions/0024-two-linters.md); what can import what is `.dependency-cruiser.cjs`; layout is
+ * prettier's.
  */
 
 // Each ban says why and what to do instead: the message is all that its reader sees.
@@ -110,18 +111,8 @@ export default defineConfig(
 
   {
     files: ['**/*.{ts,tsx}'],
-    extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
-    },
+    extends: [tseslint.configs.recommended],
     rules: {
-      // Promises: one that is forgotten is a send that is forgotten.
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: true }],
-      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
-      // An activity or a stub is async by contract, whether it awaits or not.
-      '@typescript-eslint/require-await': 'off',
-
       '@typescript-eslint/ban-ts-comment': ['error', { minimumDescriptionLength: 10 }],
       '@typescript-eslint/consistent-type-imports': 'error',
       // `import { type A }` alone would keep the require() that `import type` removes.
@@ -130,14 +121,6 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_$', ignoreRestSiblings: true },
-      ],
-      '@typescript-eslint/restrict-template-expressions': [
-        'error',
-        { allowNumber: true, allowBoolean: true },
-      ],
-      '@typescript-eslint/switch-exhaustiveness-check': [
-        'error',
-        { considerDefaultExhaustiveForUnions: true },
       ],
     },
   },
@@ -185,17 +168,6 @@ export default defineConfig(
       'no-restricted-syntax': ['error', ...nothingSwallowed, ...clockless],
     },
   },
-  {
-    // Not where a callback, a signal or an exit changes a variable during an await: the compiler
-    // believes that it kept its value, so the rule calls the condition on it unnecessary.
-    files: ['domain/**/*.ts', 'contracts/**/*.ts', 'emails/**/*.ts', 'db/**/*.ts'],
-    rules: {
-      '@typescript-eslint/no-unnecessary-condition': [
-        'error',
-        { allowConstantLoopConditions: 'only-allowed-literals' },
-      ],
-    },
-  },
 
   {
     files: ['web/**/*.{ts,tsx}'],
@@ -203,13 +175,18 @@ export default defineConfig(
     rules: {
       // What a browser's console says is read by the browser tests, which fail on an error.
       'no-console': ['error', { allow: ['warn', 'error'] }],
-      // The router throws redirects (TanStack Router: “Redirects”).
-      '@typescript-eslint/only-throw-error': [
-        'error',
-        { allow: [{ from: 'package', package: '@tanstack/router-core', name: 'Redirect' }] },
-      ],
       'no-restricted-properties': ['error', environment, absentOverHttp],
       'no-restricted-syntax': ['error', ...nothingSwallowed, ...textsInTheCatalogue],
+    },
+  },
+  {
+    // What the patterns of tsconfig.json pass over, nobody would check the types of.
+    files: ['**/.*/**/*.{ts,tsx}', '**/.*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'No tsconfig takes it in: give it a name without a dot.' },
+      ],
     },
   },
   {
@@ -234,13 +211,6 @@ export default defineConfig(
       'max-lines-per-function': 'off',
       'no-restricted-syntax': ['error', ...nothingSwallowed, ...everyTestRuns, ...noSleeping],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-unnecessary-condition': 'off',
-      // A test reads answers of the world (JSON bodies, rows) and its assertions are their check.
-      '@typescript-eslint/no-unsafe-argument': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off',
-      '@typescript-eslint/no-unsafe-member-access': 'off',
-      '@typescript-eslint/no-unsafe-return': 'off',
-      '@typescript-eslint/unbound-method': 'off',
     },
   },
   {

@@ -1,29 +1,36 @@
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 
 /**
  * `npm run check`: format, lint, types, boundaries, dead code. All of them run, whatever fails; a
  * line each as it ends, and a failing tool's output in full.
  *
- * `--fresh` trusts nothing remembered: eslint remembers a file by its own text, while some of its
- * rules look at types that come from other files. `npm test` uses it.
+ * `--fresh` has eslint read every file, and not only those whose text changed since it last did.
+ * `npm test` uses it.
  */
 
 const root = path.resolve(import.meta.dirname, '..');
 const cache = path.join('node_modules', '.cache');
 const fresh = process.argv.includes('--fresh');
 
+// Four checkers, its default, each check anew what they share: twice the work, and nothing to gain
+// where the cores are busy with other tools (docs/decisions/0024-two-linters.md).
+const TSC = ['typescript-native/bin/tsc', '--noEmit', '--singleThreaded'];
+const pretty = ['--pretty', String(process.stdout.isTTY === true)];
+
 // The longest first: two cores are then busy to the end.
 const checks = [
   ['lint', 'eslint', '.', ...(fresh ? [] : eslintCache())],
-  ['types', 'tsc', '--noEmit', '--pretty', String(process.stdout.isTTY === true)],
-  ['web types', 'tsc', '--noEmit', '-p', 'web', '--pretty', String(process.stdout.isTTY === true)],
   ['format', 'prettier', '--check', '.', '--log-level', 'warn', ...prettierCache()],
+  ['typed lint', 'oxlint'],
+  ['web types', ...TSC, '-p', 'web', ...pretty],
+  ['types', ...TSC, ...pretty],
   ['boundaries', 'depcruise', '.', '--output-type', 'err-long'],
   ['dead code', 'knip', '--no-progress', '--no-config-hints'],
 ];
 
-const AT_ONCE = 2;
+const AT_ONCE = Math.max(2, os.availableParallelism());
 
 const startedAt = performance.now();
 const waiting = [...checks];
@@ -45,11 +52,18 @@ async function work() {
   }
 }
 
+/** @param {string} tool a command, or a program by its path in node_modules */
 function run(tool, args) {
+  const file = path.join(root, 'node_modules', tool.includes('/') ? tool : path.join('.bin', tool));
   return new Promise((resolve) => {
-    const child = spawn(path.join(root, 'node_modules', '.bin', tool), args, {
+    const child = spawn(file, args, {
       cwd: root,
-      env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+      env: {
+        ...process.env,
+        // What --singleThreaded is for tsc, for the type checker behind oxlint, which is a Go program.
+        GOMAXPROCS: '1',
+        ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
