@@ -4,12 +4,13 @@ import { useCleanUp } from '../test/support/clean-up';
 import { makeCompany, openTestDatabases, type TestDatabases } from '../test/support/company';
 import {
   type Acceptor,
+  acceptWithin,
   type AcceptRequest,
   createAcceptor,
   createJudge,
   type Judge,
 } from './accept-distribution';
-import { rowsOf } from './pool';
+import { rowsOf, withCompany } from './pool';
 import { reconcile } from './reconcile';
 
 /** Sends that come while one is being accepted are accepted together, each by itself. */
@@ -209,4 +210,22 @@ test('one that the database refuses does not refuse the others', async () => {
     { status: 'rejected', reason: { message: expect.stringMatching(/no such version/) as string } },
     { value: { distribution: { points: 4 } } },
   ]);
+});
+
+test('a company with many people does not wait longer: only its own accounts are read', async () => {
+  const recipients = Array.from({ length: 20_000 }, (_, n) => `${n}@many.example`);
+  const { id } = await makeCompany(databases.platformDb, { balance: 100, recipients });
+  await databases.platformDb.raw('ANALYZE accounts');
+  // A plan of its own for each of the first five; from then on one for all.
+  for (let n = 0; n < 7; n += 1) {
+    const { request, judged } = await prepare(id, { points: 1 });
+    const read = await withCompany(databases.companyDb, id, async (tx) => {
+      await acceptWithin(tx, request, judged);
+      return rowsOf<{ rows: number }>(
+        tx,
+        `SELECT seq_tup_read + idx_tup_fetch AS rows FROM pg_stat_xact_user_tables WHERE relname = 'accounts'`,
+      );
+    });
+    expect(read[0]?.rows).toBeLessThan(100);
+  }
 });
