@@ -4,6 +4,7 @@ import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { BouncedMail } from '../domain/bounce-address';
 import type { DomainLimiter } from '../domain/domain-limiter';
 import { classifyRefusal, type MailRefusal, withoutAddresses } from '../domain/mail-failures';
+import { sendWhole } from './whole-message';
 
 /**
  * The road to the mail server: a pool of SMTP connections. One message has one recipient, given in
@@ -32,6 +33,7 @@ export function createMailer(options: {
   };
   // RFC 3834: the header keeps out-of-office answers away.
   const transport = createTransport(pool, { headers: { 'Auto-Submitted': 'auto-generated' } });
+  transport.use('stream', sendWhole);
   const domain = options.from.slice(options.from.lastIndexOf('@') + 1);
   const returnPathOf = ({ messageKey, mailVersion }: MailMessage): string => {
     if (mailVersion === undefined || options.bounceAddressOf === undefined) return options.from;
