@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pick, pressOn, tabTo, takeItem, typeInto } from '../support/keyboard';
+import { choose, pick, pressOn, sayYes, tabTo, takeItem, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -83,7 +83,7 @@ test('by the keyboard alone: a send is rescheduled in the zone of the company, t
   await tab.goto(`/distributions/${await schedule('Tom Weber')}`);
   await pressOn(page.getByRole('button', { name: 'Cancel this send' }));
   await page.getByRole('dialog').getByText('20 points return to your Company Balance').waitFor();
-  await press(page, 'Enter');
+  await sayYes(page);
   await page.getByText('Cancelled', { exact: true }).first().waitFor();
   await expectSound(tab);
 });
@@ -148,7 +148,7 @@ test('by the keyboard alone: a reward is mailed again, planned for later, and th
   const again = page.getByRole('button', { name: 'Send the e-mail again' });
   await pressOn(again);
   await page.getByRole('dialog').getByText('At most 3 e-mails about a reward').waitFor();
-  await press(page, 'Enter');
+  await sayYes(page);
   await page.getByText('Sent once more', { exact: true }).waitFor();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await pressOn(again);
@@ -159,7 +159,7 @@ test('by the keyboard alone: a reward is mailed again, planned for later, and th
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await pressOn(page.getByRole('button', { name: 'Do not send' }));
   await page.getByRole('dialog').getByText('is not sent again').waitFor();
-  await press(page, 'Enter');
+  await sayYes(page);
   await page.getByText('E-mails to be sent again').waitFor({ state: 'hidden' });
   await page.getByText('Not sent once more: cancelled').waitFor();
   await expectSound(tab);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pick, pressOn, tabTo, typeInto } from '../support/keyboard';
+import { choose, pick, pressOn, sayYes, tabTo, typeInto } from '../support/keyboard';
 import { expectPageSound, expectSound, type Visit, VISITS, withPhone } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -85,7 +85,7 @@ test('by the keyboard alone: a known person is suggested, rows are made by Tab, 
   expect(await focusedLabel(page)).toBe('Name, row 1');
   await pressOn(page.getByRole('button', { name: 'Review and send' }));
   await page.getByRole('dialog').getByText('1 person gets 25 points now.').waitFor();
-  await press(page, 'Enter');
+  await sayYes(page);
   await page.getByRole('heading', { name: '25 points to 1 person' }).waitFor();
   await page.getByText('Delivered', { exact: true }).waitFor();
   await expectSound(tab);
@@ -161,7 +161,7 @@ test('by the keyboard alone: a send is scheduled in the company’s zone, its po
   await page.getByText('Scheduled', { exact: true }).first().waitFor();
   await pressOn(page.getByRole('button', { name: 'Cancel this send' }));
   await page.getByRole('dialog').getByText('75 points return to your Company Balance').waitFor();
-  await press(page, 'Enter');
+  await sayYes(page);
   await page.getByText('Cancelled', { exact: true }).first().waitFor();
   await expectSound(tab);
 });

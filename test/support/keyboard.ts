@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /**
  * What somebody without a mouse does. Each of these reaches its control by Tab alone, from where the
@@ -61,6 +61,12 @@ interface PageElement {
 export async function pressOn(control: Locator, key = 'Enter'): Promise<void> {
   await tabTo(control);
   await control.page().keyboard.press(key);
+}
+
+/** Says yes in a dialog, whose button has the focus when it has opened; its texts are there before. */
+export async function sayYes(page: Page): Promise<void> {
+  await page.getByRole('dialog').locator('button:focus').waitFor();
+  await page.keyboard.press('Enter');
 }
 
 /** Reaches a field and types into it, in place of what stands there. */
