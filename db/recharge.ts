@@ -40,7 +40,7 @@ interface Entered {
   funded: string[];
 }
 
-/** Of `post_transfers`, db/migrations/002-ledger.ts. */
+/** Of `post_transfers`, db/migrations/017-accept-together.ts. */
 const TRANSFER_CONFLICT = 'BS001';
 
 /**

@@ -9,6 +9,8 @@ const cleanUp = useCleanUp();
 let system: TestSystem;
 /** How many answers of the first activity do not reach its run: its process died a moment before. */
 let answersToLose = 0;
+/** How many of its attempts fail before they have done anything. */
+let attemptsToFail = 0;
 let plans = 0;
 
 beforeAll(async () => {
@@ -17,6 +19,10 @@ beforeAll(async () => {
       const { planDispatch } = activities as unknown as Activities;
       const losing: Activities['planDispatch'] = async (input) => {
         plans += 1;
+        if (attemptsToFail > 0) {
+          attemptsToFail -= 1;
+          throw new Error('The database is away');
+        }
         const answer = await planDispatch(input);
         if (answersToLose > 0) {
           answersToLose -= 1;
@@ -68,4 +74,19 @@ test('a run that is not small tells its plan first', async () => {
   expect(done.counts).toEqual({ delivered: 101 });
   const mails = emails.flatMap((email) => system.sink.mailsTo(email));
   expect(mails).toHaveLength(101);
+});
+
+test('what no attempt could send is handed to the long road, and arrives', async () => {
+  const acme = await makeCompany(system.platformDb, {
+    balance: 10,
+    recipients: ['late@road.example'],
+  });
+  attemptsToFail = 4;
+  const client = system.as(acme);
+  const sent = await client.send({ recipients: [row('late@road.example')] });
+  const done = await client.waitForDistribution(sent.body.id, 'completed');
+  expect(done.workflow!.id).toBe(`distribution/${sent.body.id}`);
+  expect(plans).toBe(5);
+  expect(system.sink.mailsTo('late@road.example')).toHaveLength(1);
+  expect(await client.getBalance()).toEqual({ balance: 0, held: 0 });
 });
