@@ -11,14 +11,13 @@ export type PackedRows = string;
 export function packRows(rows: Iterable<DraftRow>): PackedRows {
   const packer = createRowPacker();
   for (const row of rows) packer.add(row);
-  return packer.finish().rows;
+  return packer.finish();
 }
 
 /** Packs rows as they come, so that no more than a part of them is ever there as objects. */
 export function createRowPacker(): RowPacker {
   const lines: string[] = [];
   let open: PackedRow[] = [];
-  let count = 0;
   const closeLine = (): void => {
     if (open.length > 0) lines.push(JSON.stringify(open).slice(1, -1));
     open = [];
@@ -26,19 +25,18 @@ export function createRowPacker(): RowPacker {
   return {
     add(row) {
       open.push(packRow(row));
-      count += 1;
       if (open.length === ROWS_A_PART) closeLine();
     },
     finish() {
       closeLine();
-      return { rows: `[${lines.join(LINE_END)}]`, count };
+      return `[${lines.join(LINE_END)}]`;
     },
   };
 }
 
 export interface RowPacker {
   add(row: DraftRow): void;
-  finish(): { rows: PackedRows; count: number };
+  finish(): PackedRows;
 }
 
 /**
@@ -65,7 +63,7 @@ export function* eachRow(packed: PackedRows): Generator<DraftRow> {
 export function changeRows(packed: PackedRows, change: (row: DraftRow) => DraftRow): PackedRows {
   const packer = createRowPacker();
   for (const row of eachRow(packed)) packer.add(change(row));
-  return packer.finish().rows;
+  return packer.finish();
 }
 
 /**

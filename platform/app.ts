@@ -72,6 +72,6 @@ async function spawnNode(
   part: PartOptions,
 ): Promise<RunningPart> {
   const command = process.execPath;
-  const measured = { ...environment, ...memorySettings(environment) };
-  return spawnPart({ name, command, args, environment: measured, stopSteps: STOP_STEPS, ...part });
+  const limited = { ...environment, ...memorySettings(environment) };
+  return spawnPart({ name, command, args, environment: limited, stopSteps: STOP_STEPS, ...part });
 }

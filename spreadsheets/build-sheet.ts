@@ -57,7 +57,7 @@ export function createSheetBuilder(headings: Headings, options: BuilderOptions):
 
   function finish(): BuiltRows {
     if (count > options.maxRows) refuseTooMany();
-    const { rows } = packer.finish();
+    const rows = packer.finish();
     if (count > 0) return { rows, rowCount: count, ignoredRows };
     const detail = `There is no row below the headings in row ${headings.row}${ignoredRows > 0 ? ' but the example of the template' : ''}.`;
     throw new FileRefused('no_rows', detail);
