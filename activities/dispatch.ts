@@ -1,12 +1,14 @@
 import { activityInfo } from '@temporalio/activity';
-import type { SendPlan, Slice } from '../contracts/workflows';
-import { finishDistributions } from '../db/finish-distributions';
-import { listCarried, planDispatch } from '../db/plan-dispatch';
+import type { DistributionState, SendPlan, Slice } from '../contracts/workflows';
+import { startIfDue } from '../db/change-plan';
+import { finishDistribution, finishDistributions } from '../db/finish-distributions';
+import { listCarried, planDispatch, planSlices } from '../db/plan-dispatch';
 import type { WhichRewards } from '../db/settle-rewards';
+import type { DistributionStatus } from '../domain/states';
 import type { Dependencies } from '.';
 import { currentRun, settleAndMail } from './settle-and-mail';
 
-/** What the fast road does to the world. */
+/** How runs begin and send what can go now. */
 export function createDispatchActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   const send = (slices: readonly Slice[]) =>
@@ -38,6 +40,28 @@ export function createDispatchActivities(dependencies: Dependencies) {
       return { slices: [], distributionIds: carried, finished };
     },
 
+    /**
+     * Starts what waits, when its time has come and its points are held, else tells what it waits for.
+     * What has started and is one slice is sent at once, as by `planDispatch`.
+     *
+     * @returns null when there is none of this id.
+     */
+    async startWhenDue(distribution: {
+      distributionId: string;
+    }): Promise<DistributionState | null> {
+      const { distributionId } = distribution;
+      const state = await startIfDue(db, { ...distribution, ...currentRun() });
+      if (state === undefined || !isStarted(state.status)) return state ?? null;
+      if (state.status === 'sending') {
+        const plan = await planSlices(db, distributionId);
+        if (plan.slices.length > 1) return { ...state, ...plan };
+        if (activityInfo().attempt <= SLICE_ATTEMPTS) await send(plan.slices);
+      }
+      // Also what an earlier attempt has completed, whose answer was lost.
+      const { status, hasFailed } = await finishDistribution(db, distributionId);
+      return { ...state, status, sent: { hasFailed } };
+    },
+
     async sendSlice({ slice }: { slice: Slice }): Promise<void> {
       await send([slice]);
     },
@@ -54,6 +78,10 @@ export function createDispatchActivities(dependencies: Dependencies) {
       return finishDistributions(db, distributionIds);
     },
   };
+}
+
+function isStarted(status: DistributionStatus): boolean {
+  return status === 'sending' || status === 'completed' || status === 'completed_with_failures';
 }
 
 /** As often as a slice of a larger run is tried (workflows/send-slices.ts). */

@@ -1,7 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import {
-  type DistributionState,
   MAX_SLICE_REWARDS,
   type OpenDistribution,
   type OpenWork,
@@ -9,16 +8,10 @@ import {
   type PlanOutcome,
   type PlanSignal,
 } from '../contracts/workflows';
-import { startIfDue } from '../db/change-plan';
-import {
-  expireInvitations,
-  findOpenWork,
-  finishDistributions,
-  getDistributionStatus,
-} from '../db/finish-distributions';
+import { expireInvitations, findOpenWork, finishDistribution } from '../db/finish-distributions';
 import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
-import { claimForLongRoad, planSlices } from '../db/plan-dispatch';
+import { claimForLongRoad } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Carrier } from '../carrier/carrier';
@@ -58,19 +51,6 @@ export function createActivities(dependencies: Dependencies) {
       const claimed = await claimForLongRoad(db, { distributionId, ...currentRun() });
       if (claimed === undefined) return null;
       return { distribution: { distributionId, ...claimed }, retry: settings.retry };
-    },
-
-    /**
-     * Starts what waits, when its time has come and its points are held, else tells what it waits for.
-     *
-     * @returns null when there is none of this id.
-     */
-    async startWhenDue(distribution: {
-      distributionId: string;
-    }): Promise<DistributionState | null> {
-      const state = await startIfDue(db, { ...distribution, ...currentRun() });
-      if (state?.status !== 'sending') return state ?? null;
-      return { ...state, ...(await planSlices(db, distribution.distributionId)) };
     },
 
     /** Mails the owners and admins that points are missing, if they are. */
@@ -118,9 +98,7 @@ export function createActivities(dependencies: Dependencies) {
     }: {
       distributionId: string;
     }): Promise<{ status: string; hasFailed?: boolean }> {
-      const { failed } = await finishDistributions(db, [distributionId]);
-      const status = await getDistributionStatus(db, distributionId);
-      return { status, hasFailed: failed.length > 0 };
+      return finishDistribution(db, distributionId);
     },
 
     sweep: () => sweep({ db, temporal, taskQueue: settings.taskQueue }),

@@ -152,6 +152,8 @@ export interface DistributionState {
   /** What is to be sent, when it has started; not together in histories of before that. */
   slices?: Slice[];
   together?: true;
+  /** It was one slice, and this activity has sent it: `status` is that of after. */
+  sent?: { hasFailed: boolean };
 }
 
 /** A run of consecutive rows of one distribution. */

@@ -1,6 +1,11 @@
 import type { OpenWork } from '../contracts/workflows';
 import type { RetryRules } from '../domain/retry-rounds';
-import { finalRewardStatuses, rewardStatusesBefore, unhappyRewardStatuses } from '../domain/states';
+import {
+  type DistributionStatus,
+  finalRewardStatuses,
+  rewardStatusesBefore,
+  unhappyRewardStatuses,
+} from '../domain/states';
 import { account, type NewTransfer, postTransfers } from './ledger';
 import { WINDOW_IS_OVER } from './mark-mails';
 import { FAILED_WITHOUT_TICKET } from './failure-tickets';
@@ -41,15 +46,23 @@ export async function finishDistributions(
   };
 }
 
-/** The state of a distribution, for the operator's search attribute. */
-export async function getDistributionStatus(db: Database, distributionId: string): Promise<string> {
-  const [row] = await rowsOf<{ status: string }>(
+/**
+ * Completes one distribution if its last reward is final.
+ *
+ * @returns its status now, and whether there are mails in it that only a human can help.
+ */
+export async function finishDistribution(
+  db: Database,
+  distributionId: string,
+): Promise<{ status: DistributionStatus; hasFailed: boolean }> {
+  const { failed } = await finishDistributions(db, [distributionId]);
+  const [row] = await rowsOf<{ status: DistributionStatus }>(
     db,
     'SELECT status FROM distributions WHERE id = ?',
     [distributionId],
   );
   if (row === undefined) throw new Error(`No distribution ${distributionId}`);
-  return row.status;
+  return { status: row.status, hasFailed: failed.length > 0 };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 import type { Activities } from '../activities';
 import {
   type DistributePointsInput,
+  type DistributionState,
   type MailFailure,
   type OpenDistribution,
   type OpenWork,
@@ -130,21 +131,30 @@ async function sendInTime(
 ): Promise<'open' | 'final'> {
   const { distributionId } = input;
   const state = await waitForStart(input, mailbox, begun.status);
-  if (state?.status !== 'sending') {
+  if (state?.status !== 'sending' && state?.sent === undefined) {
     setCurrentDetails(`Nothing is left to do: ${state?.status}`);
     return 'final';
   }
-  const { slices = [], together } = state;
-  // One slice is over before anybody has looked at the list of runs.
-  if (slices.length > 1) upsertSearchAttributes([{ key: distributionStatusKey, value: 'sending' }]);
-  const allSent = await sendPlanned({ slices, ...(together && { together }) });
-  if (!allSent) log.warn('Some slices were not sent; the next pass takes them');
-  const { status, hasFailed } = await bookkeeping.completeLongRoad({ distributionId });
+  // Histories of before small sends went with their start go on as they began.
+  const { status, hasFailed } = state.sent
+    ? { status: state.status, ...state.sent }
+    : await sendAndComplete(distributionId, state);
   if (hasFailed === true && patched('open-tickets')) await openTickets([distributionId]);
   if (status === 'sending') return 'open';
   upsertSearchAttributes([{ key: distributionStatusKey, value: status }]);
   setCurrentDetails(`Every reward is final: ${status}`);
   return 'final';
+}
+
+async function sendAndComplete(
+  distributionId: string,
+  { slices = [], together }: Pick<DistributionState, 'slices' | 'together'>,
+): Promise<{ status: string; hasFailed?: boolean }> {
+  // One slice is over before anybody has looked at the list of runs.
+  if (slices.length > 1) upsertSearchAttributes([{ key: distributionStatusKey, value: 'sending' }]);
+  const allSent = await sendPlanned({ slices, ...(together && { together }) });
+  if (!allSent) log.warn('Some slices were not sent; the next pass takes them');
+  return bookkeeping.completeLongRoad({ distributionId });
 }
 
 function isFinal(open: OpenWork): boolean {

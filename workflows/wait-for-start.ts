@@ -20,9 +20,16 @@ import {
 import { distributionStatusKey } from './search-attributes';
 import { createFundsTeller } from './tell-of-funds';
 
-// Single statements, so local: a thousand that are due at one moment ask within their own tasks. For
-// ever, since the database comes back.
-const { startWhenDue, changePlan } = proxyLocalActivities<Activities>({
+// Local: a thousand that are due at one moment ask, and send what is small, within their own tasks. The
+// limit is that of 100 mails to a server that answers no connection. For ever, since the database comes
+// back.
+const { startWhenDue } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '3 minutes',
+  localRetryThreshold: '30 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+const { changePlan } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '30 seconds',
   localRetryThreshold: '30 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
@@ -61,7 +68,7 @@ export interface PlanMailbox {
  * is and decides every race; a signal only makes this look again.
  *
  * @param begunAs the status in which it was found.
- * @returns the state in which it left: `sending`, or one in which nothing is left to do.
+ * @returns the state in which it left: `sending`, sent already, or one in which nothing is left to do.
  */
 export async function waitForStart(
   { distributionId }: DistributePointsInput,
@@ -85,7 +92,7 @@ export async function waitForStart(
       before = state.status;
     }
     // A send that can go does not wait for a mail about it, nor for the list of runs.
-    if (state?.status === 'sending') return state;
+    if (state?.status === 'sending' || state?.sent !== undefined) return state;
     if (state?.status !== shown && state !== null) {
       upsertSearchAttributes([{ key: distributionStatusKey, value: state.status }]);
       shown = state.status;
