@@ -17,7 +17,7 @@ export const sendWhole: PluginFunction = (mail, done) => {
 
 /**
  * The message as `message.build()` writes it (RFC 5322, RFC 2045), at once; the headers and the encodings
- * are nodemailer's.
+ * are nodemailer's. Line ends of texts become CRLF before they are encoded (RFC 2045, 6.7 and 6.8).
  *
  * @returns undefined when a part is no text
  */
@@ -41,7 +41,39 @@ function writePart(part: MimeNode): string | undefined {
 }
 
 function encode(text: string, encoding: string | false): string {
-  if (encoding === 'quoted-printable') return quotedPrintable.wrap(quotedPrintable.encode(text));
-  if (encoding === 'base64') return base64.wrap(base64.encode(text));
-  return text;
+  if (encoding === 'quoted-printable') return encodeLines(text);
+  const canonical = text.replaceAll(/\r?\n/g, CRLF);
+  return encoding === 'base64' ? base64.wrap(base64.encode(canonical)) : canonical;
 }
+
+/**
+ * Quoted-printable line by line (RFC 2045, 6.7): most lines of a mail are its
+ * template's, and the same in the next one.
+ */
+function encodeLines(text: string): string {
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  if (lines.length === 0) return encodeQuotedPrintable(last);
+  // After a line end, as nodemailer wraps it: a text of one short line it would leave as it is.
+  const end = encodeQuotedPrintable(`${CRLF}${last}`).slice(CRLF.length);
+  return lines.map(encodeLine).join('') + end;
+}
+
+function encodeLine(line: string): string {
+  const known = encodedLines.get(line);
+  if (known !== undefined) return known;
+  const encoded = encodeQuotedPrintable(line.replace(/\r?$/, CRLF));
+  if (encodedLines.size === MAX_LINES) encodedLines.clear();
+  encodedLines.set(line, encoded);
+  return encoded;
+}
+
+function encodeQuotedPrintable(text: string): string {
+  return quotedPrintable.wrap(quotedPrintable.encode(text));
+}
+
+const CRLF = '\r\n';
+const encodedLines = new Map<string, string>();
+
+/** Those of all templates and of a hundred mails; 1 MB at most, for a line of a template is short. */
+const MAX_LINES = 2_000;
