@@ -22,48 +22,62 @@ export const sendWhole: PluginFunction = (mail, done) => {
  * @returns undefined when a part is no text
  */
 export function writeMessage(message: MimeNode): Buffer | undefined {
-  const written = writePart(message);
-  if (written === undefined) return undefined;
-  return Buffer.from(written.endsWith('\n') ? written : `${written}\r\n`);
+  const pieces: string[] = [];
+  if (!writePart(message, pieces)) return undefined;
+  if (!pieces.at(-1)?.endsWith('\n')) pieces.push(CRLF);
+  return Buffer.from(pieces.join(''));
 }
 
-function writePart(part: MimeNode): string | undefined {
+/** @returns false when a part is no text */
+function writePart(part: MimeNode, pieces: string[]): boolean {
   const encoding = part.getTransferEncoding();
-  const headers = `${part.buildHeaders()}\r\n\r\n`;
+  pieces.push(part.buildHeaders(), CRLF, CRLF);
   if (!part.multipart) {
-    if (typeof part.content !== 'string') return undefined;
-    return headers + encode(part.content, encoding);
+    if (typeof part.content !== 'string') return false;
+    writeText(part.content, encoding, pieces);
+    return true;
   }
-  const children = part.childNodes.map(writePart);
-  if (part.content !== undefined || children.includes(undefined)) return undefined;
+  if (part.content !== undefined) return false;
   const border = `--${part.boundary}`;
-  return `${headers}${children.map((child) => `${border}\r\n${child}`).join('\r\n')}\r\n${border}--\r\n`;
+  for (const child of part.childNodes) {
+    pieces.push(border, CRLF);
+    if (!writePart(child, pieces)) return false;
+    pieces.push(CRLF);
+  }
+  pieces.push(border, '--', CRLF);
+  return true;
 }
 
-function encode(text: string, encoding: string | false): string {
-  if (encoding === 'quoted-printable') return encodeLines(text);
+function writeText(text: string, encoding: string | false, pieces: string[]): void {
+  if (text === '') return;
+  if (encoding === 'quoted-printable') {
+    writeLines(text, pieces);
+    return;
+  }
   const canonical = text.replaceAll(/\r?\n/g, CRLF);
-  return encoding === 'base64' ? base64.wrap(base64.encode(canonical)) : canonical;
+  pieces.push(encoding === 'base64' ? base64.wrap(base64.encode(canonical)) : canonical);
 }
 
 /**
- * Quoted-printable line by line (RFC 2045, 6.7): most lines of a mail are its
- * template's, and the same in the next one.
+ * Quoted-printable line by line (RFC 2045, 6.7): most lines of a mail are its template's, and the same in
+ * the next one.
  */
-function encodeLines(text: string): string {
+function writeLines(text: string, pieces: string[]): void {
   const lines = text.split('\n');
   const last = lines.pop() ?? '';
-  if (lines.length === 0) return encodeQuotedPrintable(last);
+  for (const line of lines) pieces.push(encodeLine(line));
+  if (last === '') return;
   // After a line end, as nodemailer wraps it: a text of one short line it would leave as it is.
-  const end = encodeQuotedPrintable(`${CRLF}${last}`).slice(CRLF.length);
-  return lines.map(encodeLine).join('') + end;
+  const before = lines.length === 0 ? '' : CRLF;
+  pieces.push(encodeQuotedPrintable(before + last).slice(before.length));
 }
 
 function encodeLine(line: string): string {
   const known = encodedLines.get(line);
   if (known !== undefined) return known;
   const encoded = encodeQuotedPrintable(line.replace(/\r?$/, CRLF));
-  if (encodedLines.size === MAX_LINES) encodedLines.clear();
+  if (line.length > LONGEST_KNOWN_LINE) return encoded;
+  if (encodedLines.size === MAX_KNOWN_LINES) encodedLines.clear();
   encodedLines.set(line, encoded);
   return encoded;
 }
@@ -75,5 +89,6 @@ function encodeQuotedPrintable(text: string): string {
 const CRLF = '\r\n';
 const encodedLines = new Map<string, string>();
 
-/** Those of all templates and of a hundred mails; 1 MB at most, for a line of a template is short. */
-const MAX_LINES = 2_000;
+/** Those of all templates, and of a hundred mails; a template has none that is longer. */
+const MAX_KNOWN_LINES = 2_000;
+const LONGEST_KNOWN_LINE = 1_000;
