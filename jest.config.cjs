@@ -42,6 +42,7 @@ module.exports = {
   // More than the two cores of CI: the longest files wait most of their time, for a killed process to be
   // missed and for hours that were made seconds.
   maxWorkers: 3,
+  globalSetup: '<rootDir>/test/support/build-first.cjs',
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // A hang is found in a minute; a test that honestly takes longer says so itself.
   testTimeout: 60_000,
@@ -77,12 +78,18 @@ function project(displayName, own) {
     testEnvironment: '<rootDir>/test/support/one-realm-environment.cjs',
     transform: {
       '/node_modules/.*\\.[cm]?js$': '<rootDir>/test/support/outside-packages.cjs',
+      [`^${escape(__dirname)}/(?!test/|web/)(?!.*\\.test\\.ts$).*\\.ts$`]:
+        '<rootDir>/test/support/product-as-built.cjs',
       '\\.ts$': '@swc/jest',
     },
     transformIgnorePatterns: [],
     restoreMocks: true,
     ...own,
   };
+}
+
+function escape(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function testsIn(folder) {

@@ -24,9 +24,7 @@ export async function startSkippingSystem(
 ): Promise<SkippingSystem> {
   const path = await findTimeSkippingServer();
   quietRuntime();
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const environment = await startServer(path);
   cleanUp(() => environment.teardown());
   await registerSearchAttributes(environment);
   const database = await createTestDatabase();
@@ -71,6 +69,13 @@ export interface SkippingSystem extends TestSystem {
   skip: (duration: `${number} days` | `${number} hours` | `${number} minutes`) => Promise<void>;
   /** The time of the server, and of the database. */
   now: () => Promise<Date>;
+}
+
+/** The SDK gives its server 5 s to answer, which a busy machine may take to load it: then once more. */
+async function startServer(path: string): Promise<TestWorkflowEnvironment> {
+  const server = { executable: { type: 'existing-path', path } } as const;
+  const start = () => TestWorkflowEnvironment.createTimeSkipping({ server });
+  return start().catch(start);
 }
 
 async function registerSearchAttributes({ connection }: TestWorkflowEnvironment): Promise<void> {
