@@ -170,6 +170,8 @@ test('by the keyboard alone: an outage of several companies is one incident, tri
   const tab = await product.openAs('support', '/support');
   const { page } = tab;
   await typeInto(page.getByLabel('Search', { exact: true }), 'for several companies');
+  await page.waitForURL(/search=for/);
+  await tab.settled();
   await pressOn(page.getByRole('link', { name: /could not be reached for several companies/ }));
   await page.getByRole('heading', { name: 'Incident of the platform' }).waitFor();
   expect(page.url()).toContain(incident);

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 
-/** A field that searches while one types, a moment after the last key. */
+/** A field that searches while one types, a moment after the last key, or when one leaves it. */
 export function SearchField({ value, onSearch, ...rest }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
   // What has come from outside since (filters were cleared) is shown; what was searched for is not
@@ -28,11 +28,13 @@ export function SearchField({ value, onSearch, ...rest }: SearchFieldProps) {
         setTyped(event.currentTarget.value);
         search(event.currentTarget.value.trim());
       }}
+      // Whoever goes on to a row at once is not called back from it by a search that comes late.
+      onBlur={() => search.flush()}
     />
   );
 }
 
-interface SearchFieldProps extends Omit<TextInputProps, 'value' | 'onChange'> {
+interface SearchFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'onBlur'> {
   /** What is searched for now; it stands in the address. */
   value: string;
   onSearch: (text: string) => void;
