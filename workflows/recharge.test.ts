@@ -48,6 +48,8 @@ async function ask(of: TestSystem, company: TestCompany, points: number) {
     .as(company)
     .request<Recharge>('POST', '/recharges/request', { points });
   expect(status).toBe(201);
+  // The answer does not wait for the run that it has asked for.
+  await waitFor('the run of the recharge', () => runOf(of, body).describe());
   return body;
 }
 
