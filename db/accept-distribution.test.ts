@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { checkRewardRows } from '../domain/reward-row';
+import { query } from '../test/support/ask-database';
 import { useCleanUp } from '../test/support/clean-up';
 import { makeCompany, openTestDatabases, type TestDatabases } from '../test/support/company';
 import {
@@ -215,7 +216,8 @@ test('one that the database refuses does not refuse the others', async () => {
 test('a company with many people does not wait longer: only its own accounts are read', async () => {
   const recipients = Array.from({ length: 20_000 }, (_, n) => `${n}@many.example`);
   const { id } = await makeCompany(databases.platformDb, { balance: 100, recipients });
-  await databases.platformDb.raw('ANALYZE accounts');
+  // By its owner; of others the database does not take it, and says so in a warning alone.
+  await query(databases.databaseUrl, 'ANALYZE accounts');
   // A plan of its own for each of the first five; from then on one for all.
   for (let n = 0; n < 7; n += 1) {
     const { request, judged } = await prepare(id, { points: 1 });
