@@ -42,7 +42,7 @@ module.exports = {
   // More than the two cores of CI: the longest files wait most of their time, for a killed process to be
   // missed and for hours that were made seconds.
   maxWorkers: 3,
-  globalSetup: '<rootDir>/test/support/build-first.cjs',
+  globalSetup: '<rootDir>/test/support/build-first.ts',
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // A hang is found in a minute; a test that honestly takes longer says so itself.
   testTimeout: 60_000,

@@ -1,7 +1,6 @@
 import { createWalletLink } from '../db/wallets';
 import { attributeValues } from '../emails/html-reader';
 import { useCleanUp } from '../test/support/clean-up';
-import { ensureBuilt } from '../test/support/build';
 import { startTestSystem, type TestSystem } from '../test/support/company';
 import { type Buyer, makeBuyer, signInBuyer } from '../test/support/orders';
 
@@ -10,7 +9,6 @@ let system: TestSystem;
 let buyer: Buyer;
 
 beforeAll(async () => {
-  await ensureBuilt();
   system = await startTestSystem(cleanUp);
   buyer = await makeBuyer(system.platformDb, 500);
 }, 120_000);

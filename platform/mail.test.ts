@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
-import { ensureBuilt } from '../test/support/build';
 import { waitFor } from '../test/support/wait-for';
 import { startMail } from './mail';
 import { drawFreePort } from './ports';
@@ -14,7 +13,6 @@ let webPort: number;
 let mail: Awaited<ReturnType<typeof startMail>>;
 
 beforeAll(async () => {
-  await ensureBuilt();
   folder = temporaryDataDir();
   smtpPort = await drawFreePort();
   webPort = await drawFreePort(new Set([smtpPort]));

@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Client } from 'pg';
-import { ensureBuilt } from '../test/support/build';
 import { waitFor } from '../test/support/wait-for';
 import { dataDirFiles } from './data-dir-files';
 import { getOk } from './get-ok';
@@ -33,7 +32,6 @@ let port: number;
 const started: SupervisorUnderTest[] = [];
 
 beforeAll(async () => {
-  await ensureBuilt();
   // One for all tests: making a cluster takes longer than the rest of a start.
   dataDir = temporaryDataDir();
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { fileReasons } from '../domain/file-reasons';
 import { brokenFiles, row, sheetXml, workbook } from '../test/support/broken-files';
-import { CHECKOUT, ensureBuilt } from '../test/support/build';
+import { CHECKOUT } from '../test/support/checkout';
 import { tellMeasured } from '../test/support/measured';
 import type { FileProblem } from './read-file';
 
@@ -30,7 +30,6 @@ interface Answer extends Partial<FileProblem> {
 }
 
 beforeAll(async () => {
-  await ensureBuilt();
   folder = await mkdtemp(path.join(tmpdir(), 'bestow-broken-files-'));
   for (const { name, make } of brokenFiles) await writeFile(path.join(folder, name), make());
   const long = workbook({ sheet: sheetXml(TABLE_WITH_A_LONG_NAME) });

@@ -1,5 +1,4 @@
 import { row, sheetXml, workbook } from '../test/support/broken-files';
-import { ensureBuilt } from '../test/support/build';
 import { createSpreadsheetReader, type SpreadsheetReader } from './read-file';
 
 const HEADINGS = 'Name,E-mail,Points\n';
@@ -7,8 +6,6 @@ const good = Buffer.from(`${HEADINGS}Asha,asha@example.com,100\n`);
 const slow = Buffer.from(HEADINGS + 'Asha,asha@example.com,100\n'.repeat(150_000));
 
 let reader: SpreadsheetReader | undefined;
-
-beforeAll(ensureBuilt, 60_000);
 
 afterEach(async () => {
   await reader?.close();

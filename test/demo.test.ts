@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { inheritedEnvironment } from '../platform/inherited-environment';
 import { createApiClient } from './support/api-client';
-import { CHECKOUT, ensureBuilt } from './support/build';
+import { CHECKOUT } from './support/checkout';
 import { useCleanUp } from './support/clean-up';
 import { startPlatform } from './support/platform-process';
 import { createTemporaryDirectory } from './support/temporary-directory';
@@ -65,7 +65,6 @@ async function runDemo(
   dataDir: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number | null; output: string }> {
-  await ensureBuilt();
   const { PATH, HOME, TEMPORAL_CLI_PATH } = inheritedEnvironment();
   const child = spawn(process.execPath, [path.join(CHECKOUT, 'dist/examples/demo.js')], {
     env: { PATH, HOME, TEMPORAL_CLI_PATH, BESTOW_DATA_DIR: dataDir, ...env },

@@ -7,7 +7,7 @@ import { inheritedEnvironment } from '../platform/inherited-environment';
 import { findTemporalBinary } from '../platform/temporal-binary';
 import { createDatabase } from '../db/pool';
 import { createApiClient, type ApiClient } from './support/api-client';
-import { CHECKOUT } from './support/build';
+import { CHECKOUT } from './support/checkout';
 import { useCleanUp } from './support/clean-up';
 import { type PlatformProcess, startPlatform } from './support/platform-process';
 import { makeBuyer, makeGoods, placeOne } from './support/orders';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { readConfig } from '../config';
 import packageJson from '../package.json';
 import { inheritedEnvironment } from '../platform/inherited-environment';
-import { CHECKOUT } from './support/build';
+import { CHECKOUT } from './support/checkout';
 import { useCleanUp } from './support/clean-up';
 import { startPlatform, type PlatformProcess } from './support/platform-process';
 

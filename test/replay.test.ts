@@ -13,7 +13,7 @@ import { recharge } from '../db/recharge';
 import { recordBounce } from '../db/record-bounce';
 import { rowsOf } from '../db/pool';
 import { tellOfBounce } from '../temporal/wake-long-road';
-import { CHECKOUT, ensureBuilt } from './support/build';
+import { CHECKOUT } from './support/checkout';
 import { useCleanUp } from './support/clean-up';
 import {
   linkIn,
@@ -41,8 +41,7 @@ const cleanUp = useCleanUp();
 const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
 let bundle: string;
 
-beforeAll(async () => {
-  await ensureBuilt();
+beforeAll(() => {
   // A changed workflow that is found out is expected here, and not worth a log.
   if (!isRecording) Runtime.install({ logger: new DefaultLogger('ERROR') });
   bundle = readFileSync(path.join(CHECKOUT, 'dist', 'workflow-bundle.js'), 'utf8');

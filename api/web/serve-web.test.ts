@@ -1,5 +1,4 @@
 import { webSections } from '../../contracts/web';
-import { ensureBuilt } from '../../test/support/build';
 import { useCleanUp } from '../../test/support/clean-up';
 import { openTestDatabases, startTestApi, type TestApi } from '../../test/support/company';
 
@@ -7,7 +6,6 @@ const cleanUp = useCleanUp();
 let api: TestApi;
 
 beforeAll(async () => {
-  await ensureBuilt();
   api = await startTestApi(cleanUp, await openTestDatabases(cleanUp));
 }, 120_000);
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { writeTable } from '../../spreadsheets/write-table';
 import { openProduct, press, type Product } from '../support/browser';
-import { CHECKOUT } from '../support/build';
+import { CHECKOUT } from '../support/checkout';
 import { useCleanUp } from '../support/clean-up';
 import { choose, chooseFile, openTab, pick, pressOn, typeInto } from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS, withPhone } from '../support/sound';

@@ -199,6 +199,21 @@ test('by the keyboard alone: an outage of several companies is one incident, tri
   await expectSound(tab);
 });
 
+test('what is typed and left at once is searched for then, and not when one has gone on', async () => {
+  const tab = await product.openAs('support', '/support');
+  const { page } = tab;
+  // No time passes in the page, so nothing comes of a pause after the last key.
+  await page.clock.install();
+  await page.reload();
+  const field = page.getByLabel('Search', { exact: true });
+  await field.waitFor();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await typeInto(field, 'nobody asked this');
+  expect(page.url()).not.toContain('search=');
+  await page.keyboard.press('Tab');
+  await page.waitForURL(/search=nobody/);
+});
+
 /** In the dialog of an act, by keyboard. */
 async function giveReason(page: Page, name: string, reason: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name, exact: true });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { CHECKOUT } from './build';
+import { CHECKOUT } from './checkout';
 
 /** As superuser, on a connection of its own, so that no fault of an earlier one is left. */
 export async function query<Row>(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ApiClient } from './api-client';
 import { query, reconcile } from './ask-database';
-import { CHECKOUT } from './build';
+import { CHECKOUT } from './checkout';
 import type { CleanUp } from './clean-up';
 import { startChromium } from './chromium';
 import { makeDemoCompany } from './demo-company';

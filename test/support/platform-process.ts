@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { drawFreePort } from '../../platform/ports';
-import { CHECKOUT, ensureBuilt } from './build';
+import { CHECKOUT } from './checkout';
 import { createTemporaryDirectory } from './temporary-directory';
 import { waitFor } from './wait-for';
 import { startWatchdog } from './watchdog';
@@ -18,7 +18,6 @@ export async function startPlatform({
   env = {},
   timeoutMilliseconds = START_TIMEOUT_MILLISECONDS,
 }: { env?: Record<string, string>; timeoutMilliseconds?: number } = {}): Promise<PlatformProcess> {
-  await ensureBuilt();
   const dataDir = await createTemporaryDirectory();
   const watchdog = startWatchdog();
   watchdog.removeAtEnd(dataDir);

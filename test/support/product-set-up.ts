@@ -1,9 +1,12 @@
+import { buildFirst } from './build-first';
 import { startMailDesk, type MailDesk } from './mail-desk';
 import { handOverProduct } from './shared-product';
 import { startWholeSystem, type WholeSystem } from './whole-system';
 
 /** Starts the product that all browser tests of this run share (jest's globalSetup). */
 export default async function setUp(): Promise<void> {
+  // Jest runs the set-up of a project before the one of all.
+  buildFirst();
   const system = await startWholeSystem({ env: SETTINGS });
   started = { system };
   try {

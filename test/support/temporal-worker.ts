@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
-import { CHECKOUT, ensureBuilt } from './build';
+import { CHECKOUT } from './checkout';
 import { sharedServers } from './shared-servers';
 
 /**
@@ -21,7 +21,6 @@ export async function startTestWorker({
   /** With `connection`, of a server that the caller runs and closes. */
   client?: Client;
 }): Promise<TestWorker> {
-  await ensureBuilt();
   quietRuntime();
   const connection =
     given ?? (await NativeConnection.connect({ address: sharedServers().temporalAddress }));

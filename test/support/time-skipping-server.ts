@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { inheritedEnvironment } from '../../platform/inherited-environment';
 import { cacheFolder } from '../../platform/temporal-binary';
-import { CHECKOUT } from './build';
+import { CHECKOUT } from './checkout';
 
 const run = promisify(execFile);
 
