@@ -59,18 +59,27 @@ export async function sendMails(
   let taken = 0;
   let sent = 0;
   let unreachableInARow = 0;
+  const composeNext = async (): Promise<{ mail: DueMail; message: MailMessage } | undefined> => {
+    const mail = await queue.next();
+    if (mail === undefined) return undefined;
+    return { mail, message: composeMail(mail, campaigns, context.settings) };
+  };
   const lane = async (): Promise<void> => {
-    for (let mail = await queue.next(); mail !== undefined; mail = await queue.next()) {
-      if (context.signal.aborted) return;
+    let recorded: Promise<void> | undefined;
+    for (;;) {
+      // The next mail is composed while the last one is recorded, and sent after it.
+      const [next] = await Promise.all([composeNext(), recorded]);
+      if (next === undefined || context.signal.aborted) return;
       taken += 1;
       const outcome =
         unreachableInARow < UNREACHABLE_LIMIT
-          ? await context.mailer.send(composeMail(mail, campaigns, context.settings))
+          ? await context.mailer.send(next.message)
           : SERVER_IS_AWAY;
       const unreachable = outcome.outcome === 'deferred' && outcome.unreachable;
       unreachableInARow = unreachable ? unreachableInARow + 1 : 0;
-      await marker.add(resultOf(mail, outcome, context.settings.retry));
-      context.onProgress((sent += 1));
+      recorded = marker.add(resultOf(next.mail, outcome, context.settings.retry)).then(() => {
+        context.onProgress((sent += 1));
+      });
     }
   };
   // Half of the lanes record while the other half's mails fill the connections.

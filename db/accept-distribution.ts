@@ -77,16 +77,18 @@ async function acceptTogether(
   // Sorted by company, so that two processes lock the balances in one order; answers go back in
   // the order of the items.
   const sorted = [...items].sort((a, b) => (a.request.companyId < b.request.companyId ? -1 : 1));
+  const written = sorted.map(writtenForm);
   const [row] = await rowsOf<{ answers: AcceptAnswer[] }>(
     db,
     'SELECT accept_distributions(?::jsonb) AS answers',
-    [JSON.stringify(sorted.map(writtenForm))],
+    [JSON.stringify(written)],
   );
   const outcomes = new Map<AcceptItem, AcceptOutcome>();
   sorted.forEach((item, index) => {
-    const answer = row?.answers[index];
-    if (answer === undefined) throw new Error('accept_distributions left an answer out');
-    outcomes.set(item, outcomeOf(item, answer));
+    const [form, answer] = [written[index], row?.answers[index]];
+    if (form === undefined || answer === undefined)
+      throw new Error('accept_distributions left an answer out');
+    outcomes.set(item, outcomeOf(item.request, form, answer));
   });
   return items.map((item) => outcomes.get(item) as AcceptOutcome);
 }
@@ -120,9 +122,11 @@ function writtenForm({ request, judged }: AcceptItem) {
   };
 }
 
-function outcomeOf({ request, judged }: AcceptItem, answer: AcceptAnswer): AcceptOutcome {
+type WrittenForm = ReturnType<typeof writtenForm>;
+
+function outcomeOf(request: AcceptRequest, form: WrittenForm, answer: AcceptAnswer): AcceptOutcome {
   if (answer.outcome !== 'accepted') return answer;
-  return { outcome: 'accepted', distribution: showAccepted(request, judged, answer) };
+  return { outcome: 'accepted', distribution: showAccepted(request, form, answer) };
 }
 
 /** What an earlier request under the same idempotency key became, undefined when there was none. */
@@ -287,13 +291,12 @@ function recordOf({ checked, refusal }: JudgedRow) {
 /** The answer as `getDistributionAsAccepted` reads it later, without reading it. */
 function showAccepted(
   request: AcceptRequest,
-  judged: readonly JudgedRow[],
+  { header, rows }: WrittenForm,
   answer: AcceptAnswer & { outcome: 'accepted' },
 ): Distribution {
-  const records = judged.map(recordOf);
   const id = answer.distributionId;
   const created_at = new Date(answer.createdAt);
-  const rewards = records.map((record, index) =>
+  const rewards = rows.map((record, index) =>
     showReward({
       id: answer.rewardIds[index] ?? '',
       distribution_id: id,
@@ -314,15 +317,15 @@ function showAccepted(
       failed_at: record.reason === null ? null : created_at,
     }),
   );
-  const refused = records.filter(({ reason }) => reason !== null).length;
+  const refused = rows.filter(({ reason }) => reason !== null).length;
   const accepted = showDistribution({
     id,
     status: answer.status,
     method: request.method,
     external_id: request.externalId,
     if_unregistered: request.ifUnregistered,
-    recipients: records.length,
-    points: sumCharged(judged),
+    recipients: rows.length,
+    points: header.points,
     send_at: request.sendAt === null ? null : new Date(request.sendAt),
     time_zone: request.timeZone,
     take_funds: request.takeFunds,
@@ -335,7 +338,7 @@ function showAccepted(
     cancelled_at: null,
     workflow_id: null,
     run_id: null,
-    counts: countsAsAccepted(records.length, refused),
+    counts: countsAsAccepted(rows.length, refused),
     campaign: request.campaign && pickCampaign(request.campaign),
   });
   return { ...accepted, rewards: rewards.slice(0, MAX_PAGE_SIZE) };

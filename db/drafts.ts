@@ -94,16 +94,18 @@ export async function markDistributed(
   tx: Transaction,
   draft: { id: string; companyId: string; distributionId: string; references: readonly string[] },
 ): Promise<'marked' | 'sent_again'> {
-  const marked = await rowsOf(
-    tx,
-    `INSERT INTO retried_rows (company_id, reference, distribution_id)
-     SELECT ?, reference, ? FROM unnest(?::text[]) AS reference ORDER BY reference
-     ON CONFLICT (company_id, reference) DO UPDATE SET distribution_id = EXCLUDED.distribution_id
-       WHERE (SELECT status FROM distributions WHERE id = retried_rows.distribution_id) = 'cancelled'
-     RETURNING reference`,
-    [draft.companyId, draft.distributionId, draft.references],
-  );
-  if (marked.length < draft.references.length) return 'sent_again';
+  if (draft.references.length > 0) {
+    const marked = await rowsOf(
+      tx,
+      `INSERT INTO retried_rows (company_id, reference, distribution_id)
+       SELECT ?, reference, ? FROM unnest(?::text[]) AS reference ORDER BY reference
+       ON CONFLICT (company_id, reference) DO UPDATE SET distribution_id = EXCLUDED.distribution_id
+         WHERE (SELECT status FROM distributions WHERE id = retried_rows.distribution_id) = 'cancelled'
+       RETURNING reference`,
+      [draft.companyId, draft.distributionId, draft.references],
+    );
+    if (marked.length < draft.references.length) return 'sent_again';
+  }
   await rowsOf(
     tx,
     `UPDATE drafts SET status = 'distributed', distribution_id = ?, version = version + 1,

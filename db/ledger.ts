@@ -3,7 +3,7 @@ import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
  * Posts transfers to the double-entry ledger: any number in one SQL statement, by the function
- * `post_transfers` (db/migrations/017-accept-together.ts), the only writer of the ledger's tables.
+ * `post_transfers` (db/migrations/018-text-and-rows.ts), the only writer of the ledger's tables.
  *
  * A transfer's business key makes it unique: posting it again changes nothing; posting other content
  * under the same key throws. Either all transfers are posted or, when one account would fall below

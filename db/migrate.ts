@@ -16,6 +16,7 @@ import * as orders from './migrations/014-orders';
 import * as accounts from './migrations/012-accounts';
 import * as incidents from './migrations/016-incidents';
 import * as acceptTogether from './migrations/017-accept-together';
+import * as textAndRows from './migrations/018-text-and-rows';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -48,6 +49,7 @@ const migrations: [string, Knex.Migration][] = [
   ['012-accounts', accounts],
   ['016-incidents', incidents],
   ['017-accept-together', acceptTogether],
+  ['018-text-and-rows', textAndRows],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

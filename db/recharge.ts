@@ -40,7 +40,7 @@ interface Entered {
   funded: string[];
 }
 
-/** Of `post_transfers`, db/migrations/017-accept-together.ts. */
+/** Of `post`, db/migrations/018-text-and-rows.ts. */
 const TRANSFER_CONFLICT = 'BS001';
 
 /**

@@ -79,10 +79,12 @@ export const distributeDraft = sendingProcedure
       takeFunds: time.sendAt === null ? 'now' : input.takeFunds,
       ifInsufficient: input.ifInsufficient,
     };
-    // A second click sees what the first has sent: it is answered with it, not asked about it.
-    const { distributionId } = await getDraft(services, caller, input.id);
-    if (distributionId !== null) return replay(distributionId);
-    refuseUnlessMeant(judgement, input);
+    const refusal = findRefusal(judgement, input);
+    if (refusal !== undefined) {
+      // A second click sees what the first has sent: it is answered with it, not asked about it.
+      const { distributionId } = await getDraft(services, caller, input.id);
+      return distributionId === null ? refusal() : replay(distributionId);
+    }
     const sent = await send(services, caller, judgement, when);
     if (typeof sent === 'string') return replay(sent);
     if (sent.status === 'accepted') services.dispatcher.submit(sent);
@@ -98,16 +100,22 @@ async function judgeWhole(
   company: CompanyRecord,
   draft: DraftRecord,
 ): Promise<JudgedDraft> {
-  const sameFile = await findSameFileOf(services, company, draft);
-  const judged: JudgedRow[] = [];
-  const warned = new Set<ReasonCode>();
-  let balance = 0;
-  for await (const part of judgeDraft(services, company, draft)) {
-    judged.push(...part.judged);
-    addWarnings(warned, part.judged);
-    balance = part.balance;
-  }
-  return { draft, judged, balance, warned, sameFile };
+  const judgeAll = async (): Promise<Omit<JudgedDraft, 'draft' | 'sameFile'>> => {
+    const judged: JudgedRow[] = [];
+    const warned = new Set<ReasonCode>();
+    let balance = 0;
+    for await (const part of judgeDraft(services, company, draft)) {
+      judged.push(...part.judged);
+      addWarnings(warned, part.judged);
+      balance = part.balance;
+    }
+    return { judged, balance, warned };
+  };
+  const [sameFile, judgement] = await Promise.all([
+    findSameFileOf(services, company, draft),
+    judgeAll(),
+  ]);
+  return { draft, sameFile, ...judgement };
 }
 
 interface JudgedDraft {
@@ -119,28 +127,32 @@ interface JudgedDraft {
   sameFile: SameFile | undefined;
 }
 
-function refuseUnlessMeant(
-  judgement: JudgedDraft,
+/** @returns what refuses it: rows that cannot be sent, or what was not said to be meant. */
+function findRefusal(
+  { judged, warned, sameFile }: JudgedDraft,
   input: z.infer<typeof distributeDraftInput>,
-): void {
-  const { judged } = judgement;
+): (() => never) | undefined {
   const issues = judged.flatMap(({ checked }) => checked.issues);
-  if (issues.length > 0 && input.ifInvalid === 'fail') refuse('rows_refused', { issues });
+  if (issues.length > 0 && input.ifInvalid === 'fail') {
+    return () => refuse('rows_refused', { issues });
+  }
   if (!judged.some(({ refusal }) => refusal === undefined)) {
     const message = 'No row of this draft can be sent.';
-    refuse('no_recipients', { issues: [{ path: 'rows', code: 'no_recipients', message }] });
+    const noRecipients = { path: 'rows', code: 'no_recipients', message } as const;
+    return () => refuse('no_recipients', { issues: [noRecipients] });
   }
-  const asked = new Set(confirmationsOf(judgement.warned, judgement.sameFile));
+  const asked = new Set(confirmationsOf(warned, sameFile));
   const missing = draftConfirmations.filter(
     (code) => asked.has(code) && !input.confirm.includes(code),
   );
-  if (missing.length === 0) return;
-  refuse('confirmation_needed', {
-    issues: missing.map((code) => {
-      const { message, nextAction } = describeReason(code);
-      return { path: 'confirm', code, message: `${message} ${nextAction}` };
-    }),
-  });
+  if (missing.length === 0) return undefined;
+  return () =>
+    refuse('confirmation_needed', {
+      issues: missing.map((code) => {
+        const { message, nextAction } = describeReason(code);
+        return { path: 'confirm', code, message: `${message} ${nextAction}` };
+      }),
+    });
 }
 
 type When = Pick<AcceptRequest, 'sendAt' | 'timeZone' | 'morning' | 'takeFunds' | 'ifInsufficient'>;

@@ -27,9 +27,11 @@ export async function* judgeDraft(
   draft: DraftRecord,
 ): AsyncGenerator<JudgedPart, void> {
   const { companyDb } = services;
-  const ownSentAgain = await withCompany(companyDb, company.id, (tx) =>
+  const ownSentAgain = withCompany(companyDb, company.id, (tx) =>
     findOwnRowsSentAgain(tx, draft.id),
   );
+  // Every part waits for it and meets its failure; until then it is no unhandled rejection.
+  ownSentAgain.catch(() => undefined);
   const look: Look = { services, company, draft, ownSentAgain, firstRows: new Map() };
   let ahead: Promise<JudgedPart> | undefined;
   try {
@@ -52,13 +54,13 @@ interface Look {
   company: CompanyRecord;
   draft: DraftRecord;
   /** References of rows of this draft. */
-  ownSentAgain: ReadonlySet<string>;
+  ownSentAgain: Promise<ReadonlySet<string>>;
   /** As `checkDraftRows` takes it; parts are checked in their order. */
   firstRows: Map<string, number>;
 }
 
 async function judgePart(look: Look, packed: PackedRows): Promise<JudgedPart> {
-  const { services, company, draft, ownSentAgain, firstRows } = look;
+  const { services, company, draft, firstRows } = look;
   const all = unpackRows(packed);
   const rows = all.filter(({ removed }) => removed !== true);
   const rules = {
@@ -67,9 +69,10 @@ async function judgePart(look: Look, packed: PackedRows): Promise<JudgedPart> {
     defaultCountry: company.country,
   };
   const checked = checkDraftRows(rows, rules, firstRows);
-  const [people, history] = await Promise.all([
+  const [people, history, ownSentAgain] = await Promise.all([
     services.judge(company.id, checked, draft.ifUnregistered),
     findHistory(services, company, { rows, checked }),
+    look.ownSentAgain,
   ]);
   const judged = people.judged.map((row): JudgedRow => {
     const { checked: one } = row;
