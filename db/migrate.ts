@@ -21,11 +21,17 @@ import * as textAndRows from './migrations/018-text-and-rows';
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
  * create roles. Safe to run from several places at once: knex holds a lock.
+ *
+ * Processes of the version before still run meanwhile, so what they call keeps its arguments and its
+ * result: PostgreSQL refuses a prepared statement whose result has become another type.
+ *
+ * @param options.last the last migration that is made, by its name; all of them without it.
  */
-export async function migrate({ databaseUrl }: { databaseUrl: string }): Promise<void> {
+export async function migrate(options: { databaseUrl: string; last?: string }): Promise<void> {
+  const { databaseUrl, last } = options;
   const db = knex({ client: 'pg', connection: databaseUrl, pool: { min: 0, max: 1 } });
   try {
-    await db.migrate.latest({ migrationSource: new ListedMigrations() });
+    await db.migrate.latest({ migrationSource: new ListedMigrations(last) });
   } finally {
     await db.destroy();
   }
@@ -54,14 +60,22 @@ const migrations: [string, Knex.Migration][] = [
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */
 class ListedMigrations implements Knex.MigrationSource<string> {
+  constructor(private readonly last?: string) {}
+
   getMigrations(): Promise<string[]> {
-    return Promise.resolve(migrations.map(([name]) => name));
+    const names = migrations.map(([name]) => name);
+    if (this.last === undefined) return Promise.resolve(names);
+    const end = names.indexOf(this.last) + 1;
+    return end > 0 ? Promise.resolve(names.slice(0, end)) : this.refuse(this.last);
   }
   getMigrationName(name: string): string {
     return name;
   }
   getMigration(name: string): Promise<Knex.Migration> {
     const found = migrations.find(([listed]) => listed === name);
-    return found ? Promise.resolve(found[1]) : Promise.reject(new Error(`No migration ${name}`));
+    return found ? Promise.resolve(found[1]) : this.refuse(name);
+  }
+  private refuse(name: string): Promise<never> {
+    return Promise.reject(new Error(`No migration ${name}`));
   }
 }

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 
 /**
- * What leaves the database as text is made as text (`json`), and what one function hands to another is
- * rows of a type. Both were `jsonb`, which sorts the keys of an object whenever it is put into another
- * one: most of what a look at 1,000 people cost, and a seventh of what a credit did.
+ * Answers are put together as text (`json`), and what one function hands to another is rows of a type.
+ * Both were `jsonb`, which sorts the keys of an object whenever it is put into another one: most of what a
+ * look at 1,000 people cost, and a seventh of what a credit did. What the application calls keeps its
+ * result, `jsonb`, which is made once, at the end: older processes have prepared it.
  *
  * Two indexes go that nothing reads by, or that repeat another one: each credit wrote into them.
  */
@@ -111,8 +112,7 @@ const POSTING = `
 
 const LOOKING = `
   -- Everything that sends ask before they write; a request is { companyId, keys }.
-  DROP FUNCTION look_before_sends;
-  CREATE FUNCTION look_before_sends(requests jsonb) RETURNS json LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION look_before_sends(requests jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
   DECLARE
     company text;
     seen jsonb := '{}';
@@ -133,7 +133,7 @@ const LOOKING = `
       FROM jsonb_array_elements(requests) WITH ORDINALITY AS request(value, n),
         LATERAL (SELECT seen->(value->>'companyId') AS of_company OFFSET 0) AS found,
         LATERAL (SELECT of_company->'standings' AS standings, of_company->'balance' AS balance
-          OFFSET 0) AS look);
+          OFFSET 0) AS look)::jsonb;
   END $$;
 `;
 
@@ -219,8 +219,7 @@ const ACCEPTING = `
   -- hold. Each is accepted or refused by itself; a request is { companyId, header, rows }, and answers
   -- come in the order of the requests. All holds are posted by the last statement, so that the row of
   -- the balance, which all senders of a company wait for, is locked only from there to the commit.
-  DROP FUNCTION accept_distributions;
-  CREATE FUNCTION accept_distributions(requests jsonb) RETURNS json LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION accept_distributions(requests jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
   DECLARE
     of_company record;
     accepted record;
@@ -241,7 +240,7 @@ const ACCEPTING = `
       END LOOP;
     END LOOP;
     IF cardinality(holds) > 0 THEN PERFORM post_holds(holds); END IF;
-    RETURN array_to_json(answers);
+    RETURN array_to_json(answers)::jsonb;
   END $$;
 
   DROP FUNCTION accept_of_company;
