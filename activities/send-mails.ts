@@ -20,7 +20,7 @@ import type { Mailer, MailMessage, MailOutcome } from './mailer';
 
 /**
  * Sends mails side by side and records each as soon as the mail server has answered, before the same
- * lane takes the next: what a crash can double is what is in the lanes, never a whole slice.
+ * lane sends the next: what a crash can double is what is in the lanes, never a whole slice.
  *
  * When no connection can be made any more, the rest is deferred without waiting for each time-out.
  */
@@ -39,7 +39,7 @@ export async function sendMails(
       maxWeight: Number.POSITIVE_INFINITY,
       // Connections that began together end together, one mail after the other.
       gathered: async (waiting) => {
-        const under = Math.min(taken - sent, context.mailer.connections);
+        const under = Math.min(begun - recorded, context.mailer.connections);
         if (waiting() < under) await setTimeout(GATHER_MILLISECONDS);
       },
     },
@@ -56,8 +56,8 @@ export async function sendMails(
     return slice.due;
   };
   const queue = createMailQueue(nextMails, context.mailer.limiter, context.signal);
-  let taken = 0;
-  let sent = 0;
+  let begun = 0;
+  let recorded = 0;
   let unreachableInARow = 0;
   const composeNext = async (): Promise<{ mail: DueMail; message: MailMessage } | undefined> => {
     const mail = await queue.next();
@@ -65,20 +65,20 @@ export async function sendMails(
     return { mail, message: composeMail(mail, campaigns, context.settings) };
   };
   const lane = async (): Promise<void> => {
-    let recorded: Promise<void> | undefined;
+    let recording: Promise<void> | undefined;
     for (;;) {
       // The next mail is composed while the last one is recorded, and sent after it.
-      const [next] = await Promise.all([composeNext(), recorded]);
+      const [next] = await Promise.all([composeNext(), recording]);
       if (next === undefined || context.signal.aborted) return;
-      taken += 1;
+      begun += 1;
       const outcome =
         unreachableInARow < UNREACHABLE_LIMIT
           ? await context.mailer.send(next.message)
           : SERVER_IS_AWAY;
       const unreachable = outcome.outcome === 'deferred' && outcome.unreachable;
       unreachableInARow = unreachable ? unreachableInARow + 1 : 0;
-      recorded = marker.add(resultOf(next.mail, outcome, context.settings.retry)).then(() => {
-        context.onProgress((sent += 1));
+      recording = marker.add(resultOf(next.mail, outcome, context.settings.retry)).then(() => {
+        context.onProgress((recorded += 1));
       });
     }
   };

@@ -60,22 +60,21 @@ const migrations: [string, Knex.Migration][] = [
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */
 class ListedMigrations implements Knex.MigrationSource<string> {
-  constructor(private readonly last?: string) {}
+  private readonly names: string[];
 
-  getMigrations(): Promise<string[]> {
+  constructor(last?: string) {
     const names = migrations.map(([name]) => name);
-    if (this.last === undefined) return Promise.resolve(names);
-    const end = names.indexOf(this.last) + 1;
-    return end > 0 ? Promise.resolve(names.slice(0, end)) : this.refuse(this.last);
+    if (last !== undefined && !names.includes(last)) throw new Error(`No migration ${last}`);
+    this.names = last === undefined ? names : names.slice(0, names.indexOf(last) + 1);
+  }
+  getMigrations(): Promise<string[]> {
+    return Promise.resolve(this.names);
   }
   getMigrationName(name: string): string {
     return name;
   }
   getMigration(name: string): Promise<Knex.Migration> {
     const found = migrations.find(([listed]) => listed === name);
-    return found ? Promise.resolve(found[1]) : this.refuse(name);
-  }
-  private refuse(name: string): Promise<never> {
-    return Promise.reject(new Error(`No migration ${name}`));
+    return found ? Promise.resolve(found[1]) : Promise.reject(new Error(`No migration ${name}`));
   }
 }

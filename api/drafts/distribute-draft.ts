@@ -6,6 +6,7 @@ import {
   MAX_PAGE_SIZE,
 } from '../../contracts/distributions';
 import { distributeDraftInput, draftConfirmations } from '../../contracts/drafts';
+import type { ErrorDetails } from '../../contracts/errors';
 import {
   acceptWithin,
   type AcceptRequest,
@@ -83,7 +84,8 @@ export const distributeDraft = sendingProcedure
     if (refusal !== undefined) {
       // A second click sees what the first has sent: it is answered with it, not asked about it.
       const { distributionId } = await getDraft(services, caller, input.id);
-      return distributionId === null ? refusal() : replay(distributionId);
+      if (distributionId !== null) return replay(distributionId);
+      return refuse(refusal.code, { issues: refusal.issues });
     }
     const sent = await send(services, caller, judgement, when);
     if (typeof sent === 'string') return replay(sent);
@@ -127,32 +129,30 @@ interface JudgedDraft {
   sameFile: SameFile | undefined;
 }
 
-/** @returns what refuses it: rows that cannot be sent, or what was not said to be meant. */
+/** @returns what refuses it, if anything: rows that cannot be sent, or what was not said to be meant. */
 function findRefusal(
   { judged, warned, sameFile }: JudgedDraft,
   input: z.infer<typeof distributeDraftInput>,
-): (() => never) | undefined {
+): { code: ReasonCode; issues: NonNullable<ErrorDetails['issues']> } | undefined {
   const issues = judged.flatMap(({ checked }) => checked.issues);
-  if (issues.length > 0 && input.ifInvalid === 'fail') {
-    return () => refuse('rows_refused', { issues });
-  }
+  if (issues.length > 0 && input.ifInvalid === 'fail') return { code: 'rows_refused', issues };
   if (!judged.some(({ refusal }) => refusal === undefined)) {
     const message = 'No row of this draft can be sent.';
-    const noRecipients = { path: 'rows', code: 'no_recipients', message } as const;
-    return () => refuse('no_recipients', { issues: [noRecipients] });
+    const code = 'no_recipients';
+    return { code, issues: [{ path: 'rows', code, message }] };
   }
   const asked = new Set(confirmationsOf(warned, sameFile));
   const missing = draftConfirmations.filter(
     (code) => asked.has(code) && !input.confirm.includes(code),
   );
   if (missing.length === 0) return undefined;
-  return () =>
-    refuse('confirmation_needed', {
-      issues: missing.map((code) => {
-        const { message, nextAction } = describeReason(code);
-        return { path: 'confirm', code, message: `${message} ${nextAction}` };
-      }),
-    });
+  return {
+    code: 'confirmation_needed',
+    issues: missing.map((code) => {
+      const { message, nextAction } = describeReason(code);
+      return { path: 'confirm', code, message: `${message} ${nextAction}` };
+    }),
+  };
 }
 
 type When = Pick<AcceptRequest, 'sendAt' | 'timeZone' | 'morning' | 'takeFunds' | 'ifInsufficient'>;

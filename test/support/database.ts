@@ -10,15 +10,14 @@ import { waitFor } from './wait-for';
  *
  * @param options.last the last migration, for a database of an earlier version; it is built anew.
  */
-export async function createTestDatabase(options: { last?: string } = {}): Promise<TestDatabase> {
+export async function createTestDatabase({ last }: { last?: string } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const { last } = options;
-  if (last !== undefined) {
-    await administrate((admin) => admin.query(`CREATE DATABASE ${name}`));
-    await migrate({ databaseUrl: urlOf(name), last });
-    return { databaseUrl: urlOf(name), drop: () => drop(name) };
-  }
   await administrate(async (admin) => {
+    if (last !== undefined) {
+      await admin.query(`CREATE DATABASE ${name}`);
+      await migrate({ databaseUrl: urlOf(name), last });
+      return;
+    }
     // Two test processes at once: one builds the template, the other waits for it. The lock ends
     // with the connection.
     await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
@@ -85,7 +84,7 @@ async function openConnections(admin: pg.Client, name: string): Promise<unknown[
   return rows;
 }
 
-async function administrate(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
+async function administrate(work: (admin: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({
     connectionString: sharedServers().databaseUrl,
     application_name: 'test database',
