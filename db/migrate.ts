@@ -17,6 +17,7 @@ import * as accounts from './migrations/012-accounts';
 import * as incidents from './migrations/016-incidents';
 import * as acceptTogether from './migrations/017-accept-together';
 import * as textAndRows from './migrations/018-text-and-rows';
+import * as decisionsById from './migrations/019-decisions-by-id';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -56,6 +57,7 @@ const migrations: [string, Knex.Migration][] = [
   ['016-incidents', incidents],
   ['017-accept-together', acceptTogether],
   ['018-text-and-rows', textAndRows],
+  ['019-decisions-by-id', decisionsById],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */
