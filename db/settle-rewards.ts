@@ -109,7 +109,10 @@ async function findOpenRewards(db: Database, which: WhichRewards): Promise<OpenR
     const { parts } = which.slice;
     return rowsOf(
       db,
-      `${SELECT_OPEN} JOIN unnest(?::uuid[], ?::int[], ?::int[]) AS s(distribution_id, first_row, last_row)
+      // By subqueries the plan does not depend on how many parts there are, and is made once: made anew
+      // for each slice it took as long as the rest.
+      `${SELECT_OPEN} JOIN unnest((SELECT ?::uuid[]), (SELECT ?::int[]), (SELECT ?::int[]))
+         AS s(distribution_id, first_row, last_row)
          ON r.distribution_id = s.distribution_id AND r.row BETWEEN s.first_row AND s.last_row
        WHERE r.status IN ('pending', 'awaiting_registration', 'credited') AND ${IS_ITS_TIME}
        ORDER BY r.id`,
