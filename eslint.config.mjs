@@ -1,13 +1,12 @@
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
-import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /**
- * Lint holds what a reviewer should not have to say twice. What needs types is `.oxlintrc.json`
- * (docs/decisions/0024-two-linters.md); what can import what is `.dependency-cruiser.cjs`; layout is
- * prettier's.
+ * Lint holds what a reviewer should not have to say twice. What needs types, and what is React's,
+ * is `.oxlintrc.json` (docs/decisions/0024-two-linters.md); what can import what is
+ * `.dependency-cruiser.cjs`; layout is prettier's.
  */
 
 // Each ban says why and what to do instead: the message is all that its reader sees.
@@ -171,7 +170,6 @@ export default defineConfig(
 
   {
     files: ['web/**/*.{ts,tsx}'],
-    extends: [reactHooks.configs.flat.recommended],
     rules: {
       // What a browser's console says is read by the browser tests, which fail on an error.
       'no-console': ['error', { allow: ['warn', 'error'] }],

@@ -24,7 +24,8 @@ export type Statement = Outputs['statement']['get'];
 export function StatementPage() {
   const { t } = useTranslation();
   const { isoDay } = useFormat();
-  const days = daysOf(route.useSearch(), isoDay(new Date()));
+  const [openedAt] = useState(() => new Date());
+  const days = daysOf(route.useSearch(), isoDay(openedAt));
   const { cursor, pagingOf } = useCursorPages(days);
   const statement = useQuery(
     trpc.statement.get.queryOptions(

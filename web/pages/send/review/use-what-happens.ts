@@ -41,7 +41,9 @@ function useWhenText({ when, day, time }: Choices, { funds }: Decisions): string
   const zone = format.timeZone;
   if (when === 'now') return t(funds === undefined ? 'sendReview.whenNow' : 'sendReview.whenFunds');
   const at = parseSendTime(`${day ?? ''}T${when === 'morning' ? '12:00' : time}`, zone);
-  const shown = at.ok ? new Date(at.atMilliseconds) : new Date();
+  // A time that is none does not come so far: the form has refused it.
+  if (!at.ok) return '';
+  const shown = new Date(at.atMilliseconds);
   if (when === 'morning') return t('sendReview.whenMorning', { day: format.day(shown) });
   return t('sendReview.whenTime', { time: format.time(shown), zone });
 }
