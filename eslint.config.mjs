@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 /**
  * Lint holds what a reviewer should not have to say twice. What needs types, and what is React's,
  * is `.oxlintrc.json` (docs/decisions/0024-two-linters.md); what can import what is
- * `.dependency-cruiser.cjs`; layout is prettier's.
+ * `.dependency-cruiser.cjs`; layout is oxfmt's.
  */
 
 // Each ban says why and what to do instead: the message is all that its reader sees.

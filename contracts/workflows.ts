@@ -133,7 +133,12 @@ export type PlanAction = 'cancel' | 'reschedule' | 'sendNow';
 
 /** What became of a change that an operator signalled. */
 export type PlanOutcome =
-  'changed' | 'unchanged' | 'already_sent' | 'not_waiting' | 'invalid_send_at' | 'not_found';
+  | 'changed'
+  | 'unchanged'
+  | 'already_sent'
+  | 'not_waiting'
+  | 'invalid_send_at'
+  | 'not_found';
 
 /** A distribution as its workflow sees it when it asks whether to start. */
 export interface DistributionState {

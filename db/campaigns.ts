@@ -118,7 +118,10 @@ export interface NewVersion {
 }
 
 export type ChangeRefusal =
-  'not_found' | 'campaign_built_in' | 'campaign_archived' | 'campaign_changed';
+  | 'not_found'
+  | 'campaign_built_in'
+  | 'campaign_archived'
+  | 'campaign_changed';
 
 function refusalOf(campaign: Campaign | undefined): ChangeRefusal | undefined {
   if (campaign === undefined) return 'not_found';

@@ -93,4 +93,9 @@ export async function addOrderMail(
 }
 
 export type OrderMailKind =
-  'placed' | 'dispatched' | 'attempt_failed' | 'delivered' | 'returned' | 'cancelled';
+  | 'placed'
+  | 'dispatched'
+  | 'attempt_failed'
+  | 'delivered'
+  | 'returned'
+  | 'cancelled';

@@ -52,7 +52,8 @@ export const campaignVariables = ['name', 'first_name', 'points', 'citation', 'c
 export type CampaignVariable = (typeof campaignVariables)[number];
 
 export type TextPart =
-  { kind: 'literal'; text: string } | { kind: 'variable'; variable: CampaignVariable };
+  | { kind: 'literal'; text: string }
+  | { kind: 'variable'; variable: CampaignVariable };
 
 export interface TextProblem {
   code: 'unknown_variable' | 'unclosed_braces';

@@ -22,12 +22,12 @@ const pretty = ['--pretty', String(process.stdout.isTTY === true)];
 // The longest first: two cores are then busy to the end.
 const checks = [
   ['lint', 'eslint', '.', ...(fresh ? [] : eslintCache())],
-  ['format', 'prettier', '--check', '.', '--log-level', 'warn', ...prettierCache()],
   ['typed lint', 'oxlint'],
   ['web types', ...TSC, '-p', 'web', ...pretty],
   ['types', ...TSC, ...pretty],
   ['boundaries', 'depcruise', '.', '--output-type', 'err-long'],
   ['dead code', 'knip', '--no-progress', '--no-config-hints'],
+  ['format', 'oxfmt', '--check'],
 ];
 
 const AT_ONCE = Math.max(2, os.availableParallelism());
@@ -86,9 +86,4 @@ function eslintCache() {
     '--cache-location',
     path.join(cache, 'eslint/'),
   ];
-}
-
-function prettierCache() {
-  const location = path.join(cache, 'prettier.json');
-  return ['--cache', '--cache-strategy', 'content', '--cache-location', location];
 }

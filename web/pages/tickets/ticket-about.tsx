@@ -46,5 +46,6 @@ export function About({ distribution, rewards = [] }: AboutProps) {
 interface AboutProps {
   distribution: { id: string; points: number; recipients: number; createdAt: string } | undefined;
   rewards?:
-    readonly { id: string; distributionId: string; name: string; email: string }[] | undefined;
+    | readonly { id: string; distributionId: string; name: string; email: string }[]
+    | undefined;
 }
