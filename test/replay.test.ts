@@ -294,7 +294,9 @@ async function recordTickets(
     const workflowId = await waitFor(`the ticket of ${name}`, async () => {
       const [ticket] = await rowsOf<{ id: string }>(
         system.platformDb,
-        'SELECT id FROM tickets WHERE distribution_id = ? AND tended_version = version',
+        // By what failed: a ticket of several companies' trouble is of no distribution.
+        `SELECT id FROM tickets WHERE tended_version = version AND id IN (SELECT ticket_id
+           FROM ticket_rewards t JOIN rewards r ON r.id = t.reward_id WHERE r.distribution_id = ?)`,
         [distribution],
       );
       return ticket && `ticket/${ticket.id}`;
