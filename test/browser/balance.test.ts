@@ -85,6 +85,20 @@ async function expectStatement(page: Page, distributionId: string): Promise<void
   }
 }
 
+test('a statement that is left open over midnight is that of the new day', async () => {
+  const tab = await product.signIn('admin');
+  const { page } = tab;
+  await page.clock.install();
+  const lastDay = async (): Promise<Date> => {
+    const request = await page.waitForRequest(/statement\.get/);
+    const [day] = /(?<="to":")[\d-]+/.exec(decodeURIComponent(request.url())) ?? [];
+    return new Date(day!);
+  };
+  const [today] = await Promise.all([lastDay(), tab.goto('/balance/statement')]);
+  const [tomorrow] = await Promise.all([lastDay(), page.clock.fastForward('24:00:00')]);
+  expect(tomorrow.getTime() - today.getTime()).toBe(24 * 3_600_000);
+});
+
 test('by the keyboard alone: the alert is set, a recharge is asked for and cancelled', async () => {
   const tab = await product.openAsAdmin('/balance');
   const { page } = tab;

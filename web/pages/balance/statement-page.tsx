@@ -12,6 +12,7 @@ import { PageHeader } from '../../design/page-header';
 import { Panel } from '../../design/panel';
 import { Points } from '../../design/points';
 import { useCursorPages } from '../../design/use-cursor-pages';
+import { useNow } from '../../design/use-now';
 import { useFormat } from '../../texts/use-format';
 import { useStatementColumns } from './statement-columns';
 import { daysOf, type StatementPeriod, statementPeriods } from './statement-search';
@@ -24,8 +25,8 @@ export type Statement = Outputs['statement']['get'];
 export function StatementPage() {
   const { t } = useTranslation();
   const { isoDay } = useFormat();
-  const [openedAt] = useState(() => new Date());
-  const days = daysOf(route.useSearch(), isoDay(openedAt));
+  const now = useNow();
+  const days = daysOf(route.useSearch(), isoDay(new Date(now)));
   const { cursor, pagingOf } = useCursorPages(days);
   const statement = useQuery(
     trpc.statement.get.queryOptions(

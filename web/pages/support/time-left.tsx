@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge, type Tone } from '../../design/status-badge';
+import { useNow } from '../../design/use-now';
 import { useFormat } from '../../texts/use-format';
 import type { SupportTicketSummary } from './support-types';
 
@@ -51,15 +51,3 @@ function useSpanText(): (milliseconds: number) => string {
     return t('supportTime.days', { count: days, number: number(days) });
   };
 }
-
-/** The time, told anew while the page is open. Minutes are shown, so each half of one will do. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), TICK_MILLISECONDS);
-    return () => window.clearInterval(timer);
-  }, []);
-  return now;
-}
-
-const TICK_MILLISECONDS = 30_000;
