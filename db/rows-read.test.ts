@@ -43,7 +43,7 @@ afterEach(async () => {
 
 test('to settle and to mail reads the rewards of the slice, whatever else is open', async () => {
   const open = await accept(500);
-  await isAboutFifty(async () => carry(await accept(50), 50));
+  await expectToReadFew(async () => carry(await accept(50), 50));
   await carry(open, 500);
 });
 
@@ -51,7 +51,7 @@ test('to ask who was sent the same recently reads what these people were sent', 
   const recipients = people.slice(0, 50).map((email) => ({ name: 'Ana', email, points: 1 }));
   const rules = { maxPointsPerReward: 1_000, mobileRequired: false, defaultCountry: 'IN' } as const;
   const rows = checkRewardRows(recipients, rules);
-  await isAboutFifty(() =>
+  await expectToReadFew(() =>
     withCompany(databases.companyDb, acme.id, (tx) =>
       countingRead(tx, async () => {
         expect(await findSentRecently(tx, rows)).toEqual(new Set(rows.map(({ row }) => row)));
@@ -61,7 +61,7 @@ test('to ask who was sent the same recently reads what these people were sent', 
 });
 
 /** With a plan of its own for each of the first five calls, and from then on one for all. */
-async function isAboutFifty(countRead: () => Promise<number>): Promise<void> {
+async function expectToReadFew(countRead: () => Promise<number>): Promise<void> {
   const reads: number[] = [];
   for (let call = 0; call < 7; call += 1) reads.push(await countRead());
   // Five times each where it is settled, with the foreign keys that point to it.

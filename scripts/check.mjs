@@ -21,8 +21,8 @@ const pretty = ['--pretty', String(process.stdout.isTTY === true)];
 
 // The longest first: two cores are then busy to the end.
 const checks = [
-  ['lint', 'eslint', '.', ...(fresh ? [] : eslintCache())],
-  ['typed lint', 'oxlint'],
+  ['eslint', 'eslint', '.', ...(fresh ? [] : eslintCache())],
+  ['oxlint', 'oxlint'],
   ['web types', ...TSC, '-p', 'web', ...pretty],
   ['types', ...TSC, ...pretty],
   ['boundaries', 'depcruise', '.', '--output-type', 'err-long'],

@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 /**
  * A decision looks for its reward by the id. By the statistics of a moment in which nothing was open
  * there is hardly an open reward, and a plan that believed them went through all of them for each
- * decision: 54,800 rows read to credit 50. A condition that is a CASE is not estimated by statistics.
+ * decision: 5,750 rows read to settle and mark 50. It needs both: a CASE, which is not estimated by statistics, and
+ * the list of ids, by which PostgreSQL expects few.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(APPLYING);

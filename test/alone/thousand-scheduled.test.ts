@@ -28,8 +28,8 @@ test('R11: a thousand of the same minute start within 60 s of their time after a
   const SENDS = 1_000;
   const AT_ONCE = 20;
   const begunAt = Date.now();
-  // They all wait after 32 s; on a busy machine the last of them may begin when the first is due.
-  const hour = begunAt + 55_000;
+  // Long enough to accept them all on a busy machine.
+  const hour = begunAt + 75_000;
   const ids: string[] = [];
   for (let first = 0; first < SENDS; first += AT_ONCE) {
     const batch = Array.from({ length: AT_ONCE }, (_, n) =>
