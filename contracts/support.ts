@@ -18,7 +18,14 @@ export const supportTicketSummarySchema = ticketSummarySchema.extend({
   orderId: id.nullable().meta({ description: 'The order that it is about.' }),
   assignedTo: z.object({ id, name: z.string() }).nullable(),
   contact: z
-    .object({ name: z.string().nullable(), email: z.string().nullable(), verified: z.boolean() })
+    .object({
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      verified: z.boolean(),
+      hasLeft: z.boolean().meta({
+        description: 'No longer in the team of the company: answers go to its owners.',
+      }),
+    })
     .nullable(),
   warnedAt: time.nullable(),
   pausedAt: time.nullable(),

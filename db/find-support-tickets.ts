@@ -11,6 +11,7 @@ import {
 } from './find-tickets';
 import { rowsOf, type Transaction } from './pool';
 import { containing } from './search-text';
+import { HAS_LEFT } from './ticket-customers';
 
 /** One page of the queue of support: what is due first comes first, what is not due comes last. */
 export async function listQueue(
@@ -115,7 +116,7 @@ export async function findSupportTicket(
 }
 
 const SELECT_SUPPORT_TICKET = `SELECT ${TICKET_COLUMNS}, t.version, t.incident_id, t.order_id, t.warned_at, t.paused_at,
-  t.contact_name, t.contact_email, t.contact_verified, c.id AS company_id, c.name AS company_name,
+  t.contact_name, t.contact_email, t.contact_verified, ${HAS_LEFT} AS contact_has_left, c.id AS company_id, c.name AS company_name,
   a.id AS agent_id, a.name AS agent_name, coalesce(t.deadline, 'infinity')::text AS "deadlineKey"
   FROM tickets t LEFT JOIN companies c ON c.id = t.company_id
   LEFT JOIN support_agents a ON a.id = t.assigned_to`;
@@ -129,6 +130,7 @@ interface SupportRecord extends TicketRecord {
   contact_name: string | null;
   contact_email: string | null;
   contact_verified: boolean;
+  contact_has_left: boolean;
   company_id: string | null;
   company_name: string | null;
   agent_id: string | null;
@@ -137,6 +139,7 @@ interface SupportRecord extends TicketRecord {
 
 function showSupportTicket(row: SupportRecord): SupportTicketSummary {
   const { contact_name: name, contact_email: email, contact_verified: verified } = row;
+  const contact = { name, email, verified, hasLeft: email !== null && row.contact_has_left };
   return {
     ...showTicket(row),
     version: row.version,
@@ -144,7 +147,7 @@ function showSupportTicket(row: SupportRecord): SupportTicketSummary {
     incidentId: row.incident_id,
     orderId: row.order_id,
     assignedTo: named(row.agent_id, row.agent_name),
-    contact: name === null && email === null ? null : { name, email, verified },
+    contact: name === null && email === null ? null : contact,
     warnedAt: showTime(row.warned_at),
     pausedAt: showTime(row.paused_at),
   };

@@ -327,10 +327,8 @@ describe('R14: the first answer in time', () => {
       .as(acme)
       .request<Ticket>('POST', '/tickets', { subject, text: 'Please help.' });
     expect(status).toBe(201);
-    await waitFor('its workflow', async () => {
-      const { searchAttributes } = await handleOf(body.id).describe();
-      return searchAttributes['TicketStatus']?.[0] === 'open';
-    });
+    // Whatever it is by then: on a busy machine half of the time can be over.
+    await waitFor('its workflow', async () => (await statusOf(body.id)) !== undefined);
     return body;
   }
 

@@ -3,8 +3,7 @@ import { id } from '../../contracts/distributions';
 import { messageInput } from '../../contracts/tickets';
 import { addEntry } from '../../db/change-ticket';
 import { addMails } from '../../db/tend-ticket';
-import { rowsOf, type Transaction } from '../../db/pool';
-import type { LockedTicket } from '../../db/change-ticket';
+import { findCustomers } from '../../db/ticket-customers';
 import { supportProcedure } from '../trpc';
 import { actOutput, changeTicket, requireAction } from './change-ticket';
 
@@ -31,22 +30,8 @@ export const answerTicket = supportProcedure
       const messageId = await addEntry(tx, ticket, { kind: 'message', text: reason, by });
       await requireAction(act, 'answer', answerSeconds);
       if (waitForCustomer && before === 'open') await requireAction(act, 'wait', answerSeconds);
-      await addMails(tx, ticket.id, 'answer', await findCustomers(tx, ticket), messageId);
+      await addMails(tx, ticket.id, 'answer', await findCustomers(tx, ticket.id), messageId);
       const after = { state: ticket.clock.state, messageId };
       return { audit: { action: 'answer', before: { state: before }, after } };
     });
   });
-
-/** Who asked; for what opened by itself, the owners of the company. An incident has no customer. */
-async function findCustomers(
-  tx: Transaction,
-  ticket: LockedTicket,
-): Promise<{ name: string; email: string }[]> {
-  if (ticket.contactEmail !== null) {
-    return [{ name: ticket.contactName ?? '', email: ticket.contactEmail }];
-  }
-  if (ticket.companyId === null) return [];
-  return rowsOf(tx, `SELECT name, email FROM admins WHERE company_id = ? AND role = 'owner'`, [
-    ticket.companyId,
-  ]);
-}

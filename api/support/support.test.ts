@@ -15,6 +15,7 @@ import {
   walletOf,
 } from '../../test/support/company';
 import { makeGoods, place } from '../../test/support/orders';
+import { signInPerson } from '../../test/support/person-client';
 import { callTrpc, signInAgent, type TestAgent } from '../../test/support/support-desk';
 import { waitFor } from '../../test/support/wait-for';
 import { appRouter } from '../router';
@@ -135,6 +136,40 @@ describe('the desk', () => {
       expect(shown.body.firstAnsweredAt).not.toBeNull();
     },
   );
+
+  test('an answer goes to who asked; to the owners when who asked has left the company', async () => {
+    const [boss, leaver] = ['boss@left.example', 'leaver@left.example'];
+    const admin = { email: boss, password: 'five loud orange foxes' };
+    const acme = await makeCompany(system.platformDb, { admin });
+    const owner = await signInPerson(system.url, admin);
+    await owner.call('team.invite', { email: leaver, role: 'admin' });
+    const { text } = await system.sink.readMailTo(leaver);
+    const token = /\/invitation\/([\w-]{43})/.exec(text)![1]!;
+    const member = await signInPerson(system.url);
+    await member.call('auth.join', { token, name: 'Lee', password: 'five loud orange foxes' });
+    const ask = await member.call<{ id: string }>('tickets.create', {
+      ...{ subject: 'Help', text: 'Please.', rewardIds: [] },
+    });
+    const { id } = ask.data;
+    const answer = async (words: string, to: string) => {
+      system.sink.clear();
+      await sam.act('answer', id, { text: words, reason: undefined });
+      expect((await system.sink.readMailTo(to)).text).toContain(words);
+    };
+    await answer('While here.', leaver);
+    expect(system.sink.mailsTo(boss)).toEqual([]);
+    expect((await sam.see(id)).contact).toMatchObject({ email: leaver, hasLeft: false });
+
+    const [, lee] = await rowsOf<{ id: string }>(
+      system.platformDb,
+      'SELECT id FROM admins WHERE company_id = ? ORDER BY id',
+      [acme.id],
+    );
+    expect((await owner.call('team.remove', { id: lee!.id })).status).toBe(200);
+    await answer('Gone by now.', boss);
+    expect(system.sink.mailsTo(leaver)).toEqual([]);
+    expect((await sam.see(id)).contact).toMatchObject({ email: leaver, hasLeft: true });
+  });
 
   test('two people act at once: one wins, the other is told', async () => {
     const acme = await makeCompany(system.platformDb);

@@ -85,7 +85,8 @@ function WhoReads({ ticket, isAnswer }: { ticket: SupportTicket; isAnswer: boole
   const { t } = useTranslation();
   const { contact, company } = ticket;
   if (!isAnswer) return t('supportReply.noteTo');
-  const who = contact?.email ?? t('supportReply.owners', { company: company?.name ?? '' });
+  const asked = contact?.hasLeft ? undefined : contact?.email;
+  const who = asked ?? t('supportReply.owners', { company: company?.name ?? '' });
   return t('supportReply.answerTo', { who });
 }
 

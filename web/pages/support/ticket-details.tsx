@@ -62,6 +62,8 @@ function Contact({ ticket }: { ticket: SupportTicket }) {
     if (company === null) return null;
     return <Fact name={t('supportTicket.contact')}>{t('supportTicket.owners')}</Fact>;
   }
+  const standing = standingOf(contact);
+  const isTrusted = standing === 'verified';
   return (
     <Fact name={t('supportTicket.contact')}>
       {contact.name}
@@ -70,11 +72,16 @@ function Contact({ ticket }: { ticket: SupportTicket }) {
           {contact.email}
         </Anchor>
       )}
-      <Text size="xs" c={contact.verified ? 'dimmed' : 'var(--mantine-color-error)'}>
-        {t(contact.verified ? 'supportTicket.verified' : 'supportTicket.notVerified')}
+      <Text size="xs" c={isTrusted ? 'dimmed' : 'var(--mantine-color-error)'}>
+        {t(`supportTicket.${standing}`)}
       </Text>
     </Fact>
   );
+}
+
+function standingOf({ hasLeft, verified }: NonNullable<SupportTicket['contact']>) {
+  if (hasLeft) return 'hasLeft';
+  return verified ? 'verified' : 'notVerified';
 }
 
 function Runs({ ticket }: { ticket: SupportTicket }) {

@@ -219,6 +219,7 @@ export const supportTicket: typeof english.supportTicket = {
   contact: 'Kontakt',
   verified: 'War angemeldet',
   notVerified: 'Nicht angemeldet: Die Adresse beweist nichts',
+  hasLeft: 'Hat die Firma verlassen: Antworten gehen an ihre Owner',
   owners: 'Owner der Firma',
   cause: 'Ursache',
   openedBy: 'Eröffnet von',

@@ -216,6 +216,7 @@ export const supportTicket = {
   contact: 'Contact',
   verified: 'Was signed in',
   notVerified: 'Not signed in: the address proves nothing',
+  hasLeft: 'Has left the company: answers go to its owners',
   owners: 'Owners of the company',
   cause: 'Cause',
   openedBy: 'Opened by',
