@@ -15,6 +15,7 @@ import { claimForLongRoad } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Carrier } from '../carrier/carrier';
+import { createAccessMailActivities } from './access-mails';
 import { applySignal } from './apply-signal';
 import { createDispatchActivities } from './dispatch';
 import type { Mailer } from './mailer';
@@ -36,6 +37,7 @@ export function createActivities(dependencies: Dependencies) {
   const { db, mailer, temporal, settings } = dependencies;
 
   return {
+    ...createAccessMailActivities(dependencies),
     ...createDispatchActivities(dependencies),
     ...createTicketActivities(dependencies),
     ...createResendActivities(dependencies),

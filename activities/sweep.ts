@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { forgetOldAccessMails, listUnsentAccessMails } from '../db/access-mails';
 import { forgetOldCallbacks } from '../db/carrier-callbacks';
 import { discardOldDrafts } from '../db/drafts';
 import { findStranded, findUnheardBounces } from '../db/find-stranded';
@@ -8,6 +9,7 @@ import { listDueResends } from '../db/resends';
 import { findUntendedOrders } from '../db/tend-order';
 import { findUntendedRecharges } from '../db/tend-recharge';
 import { findUntendedTickets } from '../db/tend-ticket';
+import { startAccessMail } from '../temporal/access-mail';
 import { wakeRecharge } from '../temporal/wake-recharge';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
@@ -50,6 +52,11 @@ export async function sweep(options: {
   for (const rechargeId of await findUntendedRecharges(db, untended)) {
     await wakeRecharge(temporal, taskQueue, { rechargeId });
   }
+  const unsent = { secondsAgo: ACCESS_MAIL_SECONDS, limit: SWEEP_LIMITS.limit };
+  for (const mailId of await listUnsentAccessMails(db, unsent)) {
+    await startAccessMail(temporal, taskQueue, mailId);
+  }
+  await forgetOldAccessMails(db, ACCESS_MAIL_DAYS);
   await discardOldDrafts(db, DRAFT_DAYS);
   await forgetOldCallbacks(db, CALLBACK_DAYS);
   return { toStart: stranded.toStart };
@@ -57,6 +64,12 @@ export async function sweep(options: {
 
 /** As long as an invitation may wait; then the rows of a draft are personal data without a use. */
 const DRAFT_DAYS = 30;
+
+/** Longer than the first try of such a mail takes when the mail server answers no connection. */
+const ACCESS_MAIL_SECONDS = 120;
+
+/** Longer than an invitation to a team works; then it is an address without a use. */
+const ACCESS_MAIL_DAYS = 30;
 
 /** As long as a carrier argues about a parcel. */
 const CALLBACK_DAYS = 90;

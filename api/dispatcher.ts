@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { startAccessMail } from '../temporal/access-mail';
 import { startResend, tellResendCancelled } from '../temporal/resend';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
 import { type OrderCall, wakeOrder } from '../temporal/wake-order';
@@ -137,6 +138,7 @@ export interface Dispatcher {
   wakeRecharge: (rechargeId: string) => void;
   startResend: (resend: { resendId: string; rewardId: string; n: number }) => void;
   cancelResend: (resend: { rewardId: string; n: number }) => void;
+  startAccessMail: (mailId: string) => void;
   waiting: () => number;
   stop: () => Promise<void>;
 }
@@ -150,7 +152,14 @@ function createTelling(
   taskQueue: string,
 ): Pick<
   Dispatcher,
-  'wake' | 'call' | 'wakeOrder' | 'wakeRecharge' | 'wakeTicket' | 'startResend' | 'cancelResend'
+  | 'wake'
+  | 'call'
+  | 'wakeOrder'
+  | 'wakeRecharge'
+  | 'wakeTicket'
+  | 'startResend'
+  | 'cancelResend'
+  | 'startAccessMail'
 > {
   return {
     call: (longRoadCall) => tell((client) => callLongRoad(client, taskQueue, longRoadCall)),
@@ -159,6 +168,7 @@ function createTelling(
     wakeOrder: (order) => tell((client) => wakeOrder(client, taskQueue, order)),
     wakeRecharge: (rechargeId) => tell((client) => wakeRecharge(client, taskQueue, { rechargeId })),
     startResend: (resend) => tell((client) => startResend(client, taskQueue, resend)),
+    startAccessMail: (mailId) => tell((client) => startAccessMail(client, taskQueue, mailId)),
     cancelResend: (resend) => tell((client) => tellResendCancelled(client, resend)),
   };
 }

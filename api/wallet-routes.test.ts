@@ -1,8 +1,7 @@
-import { createWalletLink } from '../db/wallets';
 import { attributeValues } from '../emails/html-reader';
 import { useCleanUp } from '../test/support/clean-up';
 import { startTestSystem, type TestSystem } from '../test/support/company';
-import { type Buyer, makeBuyer, signInBuyer } from '../test/support/orders';
+import { type Buyer, makeBuyer, makeWalletLink, signInBuyer } from '../test/support/orders';
 
 const cleanUp = useCleanUp();
 let system: TestSystem;
@@ -59,7 +58,7 @@ test.each([
   '/wallet/cart?x=1',
   '',
 ])('a link cannot lead elsewhere after signing in: %s', async (next) => {
-  const { token } = await createWalletLink(system.platformDb, buyer.recipientId, 15);
+  const token = await makeWalletLink(system.platformDb, buyer.recipientId);
   const signedIn = await post(`/wallet/sign-in/${token}`, { next });
   expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/wallet']);
 });

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { type AccessMail, createAccessMail } from '../db/access-mails';
 import {
   createWalletLink,
   findRecipient,
@@ -7,7 +8,7 @@ import {
 } from '../db/wallets';
 import { parseEmailAddress } from '../domain/email-address';
 import { describeReason } from '../domain/reasons';
-import { renderSignInEmail } from '../emails/sign-in-email';
+import { sendAccessMailLater } from './auth/access-mails';
 import type { Services } from './context';
 import { toRefusal } from './errors';
 import { linkProblemPage } from './pages/link-problem-page';
@@ -74,7 +75,7 @@ function hiddenNext(next: string): Record<string, string> {
 
 /** Says the same whether the address has a wallet or not: nobody learns who is registered. */
 async function mailLink(services: Services, request: Request, response: Response): Promise<void> {
-  const { platformDb, mailer, settings } = services;
+  const { platformDb } = services;
   const { email: field, next: wanted } = (request.body ?? {}) as {
     email?: unknown;
     next?: unknown;
@@ -100,37 +101,26 @@ async function mailLink(services: Services, request: Request, response: Response
     response.send(walletSignInPage({ ...page, problem }));
     return;
   }
-  const recipient = await findRecipientByEmail(platformDb, email.key);
-  if (recipient !== undefined) {
-    const link = await createWalletLink(platformDb, recipient.id, LINK_MINUTES);
-    // Not awaited: the answer's time would tell who is registered.
-    void sendLink(services, recipient, link).catch((error: unknown) => {
-      services.log.error({ err: error }, 'A sign-in link could not be mailed');
-    });
-  }
+  sendAccessMailLater(services, writeLink(services, email.key, next));
   response.send(walletSignInPage({ ...page, sent: true }));
+}
 
-  async function sendLink(
-    { log }: Services,
-    { name, email: address }: { name: string; email: string },
-    { id, token }: { id: string; token: string },
-  ): Promise<void> {
-    const query = next === '/wallet' ? '' : `?next=${encodeURIComponent(next)}`;
-    const mail = renderSignInEmail({
-      recipientName: name,
-      url: `${settings.publicUrl}/wallet/sign-in/${token}${query}`,
-      expiresInMinutes: LINK_MINUTES,
-      help: page.help,
+async function writeLink(
+  { platformDb, linkTokens }: Services,
+  emailKey: string,
+  next: string,
+): Promise<AccessMail | undefined> {
+  const recipient = await findRecipientByEmail(platformDb, emailKey);
+  if (recipient === undefined) return undefined;
+  const { id, name: toName, email: toAddress } = recipient;
+  const link = linkTokens.create();
+  return platformDb.transaction(async (tx) => {
+    await createWalletLink(tx, id, { tokenHash: link.hash, minutes: LINK_MINUTES });
+    return createAccessMail(tx, {
+      content: { kind: 'sign_in', next },
+      ...{ toName, toAddress, link, minutes: LINK_MINUTES },
     });
-    const sent = await mailer.send({
-      messageKey: `${id}.sign-in`,
-      fromName: 'Bestow',
-      toName: name,
-      toAddress: address,
-      ...mail,
-    });
-    if (sent.outcome !== 'accepted') log.warn({ outcome: sent }, 'A sign-in link was not accepted');
-  }
+  });
 }
 
 /** Long enough for a slow mail, short enough that an old mail opens nothing. */

@@ -23,11 +23,16 @@ export const invitationSchema = z.object({
   invitedBy: z.string().nullable().meta({ description: 'The name of who did it.' }),
   invitedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
+  mail: z.enum(['sent', 'waiting', 'failed']).nullable().meta({
+    description:
+      'Of the mail with the link: `waiting` is tried again by itself, `failed` is not. Null when nothing is known of it any more.',
+  }),
 });
 export type Invitation = z.infer<typeof invitationSchema>;
 
-/** What an invitation came to: it stands, and the mail server has answered this. */
+/** What an invitation came to: it stands, and the mail server has answered this to the first try. */
 export const sentInvitationSchema = z.object({
   invitation: invitationSchema,
   mail: z.enum(['accepted', 'refused', 'deferred']),
 });
+export type SentInvitation = z.infer<typeof sentInvitationSchema>;

@@ -9,6 +9,7 @@ import type { TicketAction, TicketState } from '../domain/tickets';
  */
 
 export const workflowNames = {
+  accessMail: 'accessMail',
   dispatch: 'dispatch',
   dispatchPart: 'dispatchPart',
   distributePoints: 'distributePoints',
@@ -65,6 +66,10 @@ export function orderWorkflowId(orderId: string): string {
 
 export function rechargeWorkflowId(rechargeId: string): string {
   return `recharge/${rechargeId}`;
+}
+
+export function accessMailWorkflowId(mailId: string): string {
+  return `access-mail/${mailId}`;
 }
 
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
@@ -268,6 +273,20 @@ export type ResendOutcome = 'over' | 'deferred' | 'refused';
 /** The line that an operator reads in the list of the Temporal UI. */
 export function resendSummary({ rewardId, n }: { rewardId: string; n: number }): string {
   return `Reward ${rewardId}: its mail once more (${n})`;
+}
+
+export interface AccessMailInput {
+  mailId: string;
+}
+
+/** A mail by which somebody gets in, and that the mail server has not taken yet. */
+export interface WaitingAccessMail {
+  retry: RetryRules;
+}
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function accessMailSummary(mailId: string): string {
+  return `Mail ${mailId}: a link by which somebody gets in, until the mail server takes it`;
 }
 
 export interface FulfilOrderInput {

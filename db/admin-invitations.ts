@@ -127,18 +127,20 @@ const OPEN = 'AND i.accepted_at IS NULL AND i.cancelled_at IS NULL';
 const SELECT_INVITATION = `SELECT i.id, i.email, i.role, i.created_at AS "invitedAt",
     i.expires_at AS "expiresAt", i.accepted_at IS NULL AND i.cancelled_at IS NULL AS "isOpen",
     (SELECT a.name FROM admins a WHERE i.invited_by = 'admin/' || a.id
-       AND a.company_id = i.company_id) AS "invitedBy"
+       AND a.company_id = i.company_id) AS "invitedBy",
+    (SELECT CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS NOT NULL THEN 'failed'
+       ELSE 'waiting' END FROM access_mails m WHERE m.token_hash = i.token_hash) AS mail
   FROM admin_invitations i WHERE i.company_id = current_company_id()`;
 
-interface InvitationRow extends Pick<Invitation, 'id' | 'email' | 'role' | 'invitedBy'> {
+interface InvitationRow extends Pick<Invitation, 'id' | 'email' | 'role' | 'invitedBy' | 'mail'> {
   invitedAt: Date;
   expiresAt: Date;
 }
 
 function showInvitation(row: InvitationRow): Invitation {
-  const { id, email, role, invitedBy } = row;
+  const { id, email, role, invitedBy, mail } = row;
   return {
-    ...{ id, email, role, invitedBy },
+    ...{ id, email, role, invitedBy, mail },
     invitedAt: row.invitedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
   };

@@ -18,6 +18,7 @@ import * as incidents from './migrations/016-incidents';
 import * as acceptTogether from './migrations/017-accept-together';
 import * as textAndRows from './migrations/018-text-and-rows';
 import * as decisionsById from './migrations/019-decisions-by-id';
+import * as accessMails from './migrations/020-access-mails';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -58,6 +59,7 @@ const migrations: [string, Knex.Migration][] = [
   ['017-accept-together', acceptTogether],
   ['018-text-and-rows', textAndRows],
   ['019-decisions-by-id', decisionsById],
+  ['020-access-mails', accessMails],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -4,12 +4,12 @@ import { type Database, rowsOf, type Transaction } from './pool';
 
 /** A link that sets a new password; those before it work until one of them is used. */
 export async function createPasswordReset(
-  db: Database,
+  tx: Transaction,
   { kind, id }: Person,
   { tokenHash, minutes }: { tokenHash: Buffer; minutes: number },
 ): Promise<void> {
   await rowsOf(
-    db,
+    tx,
     `INSERT INTO password_resets (person_kind, person_id, token_hash, expires_at)
      VALUES (?, ?, ?, now() + ?::int * interval '1 minute')`,
     [kind, id, tokenHash, minutes],

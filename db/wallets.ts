@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { hashToken } from './link-tokens';
-import { type Database, rowsOf } from './pool';
+import { type Database, rowsOf, type Transaction } from './pool';
 
 export async function findRecipientByEmail(
   db: Database,
@@ -26,21 +25,18 @@ export async function findRecipient(
   return row;
 }
 
-/** A single-use sign-in link of a recipient; only the hash of its 256-bit token is stored. */
+/** A single-use sign-in link of a recipient; only the hash of its token is stored. */
 export async function createWalletLink(
-  db: Database,
+  db: Database | Transaction,
   recipientId: string,
-  expiresInMinutes: number,
-): Promise<{ id: string; token: string }> {
-  const token = randomBytes(32).toString('base64url');
-  const [row] = await rowsOf<{ id: string }>(
+  { tokenHash, minutes }: { tokenHash: Buffer; minutes: number },
+): Promise<void> {
+  await rowsOf(
     db,
     `INSERT INTO wallet_links (recipient_id, token_hash, expires_at)
-     VALUES (?, ?, now() + make_interval(mins => ?)) RETURNING id`,
-    [recipientId, hashToken(token), expiresInMinutes],
+     VALUES (?, ?, now() + make_interval(mins => ?))`,
+    [recipientId, tokenHash, minutes],
   );
-  if (row === undefined) throw new Error('A link was not stored');
-  return { id: row.id, token };
 }
 
 /**

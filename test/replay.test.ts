@@ -24,6 +24,7 @@ import {
 } from './support/company';
 import { makeBuyer, makeGoods, placeOne } from './support/orders';
 import { startTestCarrier } from './support/simulated-carrier';
+import { callTrpc } from './support/support-desk';
 import { waitFor } from './support/wait-for';
 
 /**
@@ -198,6 +199,7 @@ async function recordAll(): Promise<void> {
   const givenUp = await sendTo(system, ['late'], []);
   await record(system, 'distribution-mail-given-up', `distribution/${givenUp.id}`);
 
+  await recordAccessMail(system);
   await recordBounces(system);
   await recordTickets(system, brief, givenUp.id);
   await recordResends(system);
@@ -226,6 +228,33 @@ async function recordAll(): Promise<void> {
   const { client, taskQueue } = system.worker;
   await client.workflow.execute(workflowNames.sweeper, { workflowId, taskQueue });
   await record(system, 'sweeper', workflowId);
+}
+
+/** A link to set a new password, deferred twice. */
+async function recordAccessMail(system: TestSystem): Promise<void> {
+  const email = `forgetful@${DOMAIN}`;
+  await makeCompany(system.platformDb, { name: COMPANY, admin: { email, password: 'p' } });
+  let tries = 0;
+  system.sink.setBehaviour({
+    behave: () => ((tries += 1) <= 2 ? { code: 451, message: 'later' } : 'accept'),
+  });
+  await callTrpc(system.url, 'auth.forgotPassword', { email });
+  const id = await waitFor('the mail', async () => {
+    const [mail] = await rowsOf<{ id: string }>(
+      system.platformDb,
+      'SELECT id FROM access_mails WHERE to_address = ?',
+      [email],
+    );
+    return mail?.id;
+  });
+  const handle = system.worker.client.workflow.getHandle(`access-mail/${id}`);
+  await waitFor('its workflow', () =>
+    handle.describe().then(
+      () => true,
+      () => false,
+    ),
+  );
+  await record(system, 'access-mail-deferred', handle.workflowId);
 }
 
 /** A mail that came back when all was over, and an invitation's while others are waited for. */

@@ -1,4 +1,5 @@
 /** The entry of the workflow bundle: one file a workflow. */
+export { accessMail } from './access-mail';
 export { dispatch } from './dispatch';
 export { dispatchPart } from './dispatch-part';
 export { distributePoints } from './distribute-points';

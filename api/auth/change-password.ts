@@ -5,7 +5,7 @@ import { findPerson, setPassword } from '../../db/persons';
 import { endSessions } from '../../db/sessions';
 import { refuse } from '../errors';
 import { ownAccountProcedure } from '../trpc';
-import { mailPerson } from './account-mails';
+import { tellPasswordChanged } from './access-mails';
 import { confirmPassword, hashNewPassword, newPasswordInput } from './check-password';
 
 /** Changes one's own password; every other session of the person ends. */
@@ -24,6 +24,6 @@ export const changePassword = ownAccountProcedure
       await recordOwnChange(tx, person, 'change_password', { after: { sessionsEnded } });
       return { sessionsEnded };
     });
-    mailPerson(ctx.services, person, { kind: 'password_changed' });
+    tellPasswordChanged(ctx.services, person);
     return changed;
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AccessMail, createAccessMail } from '../../db/access-mails';
 import { recordOwnChange } from '../../db/audit';
 import {
   createPasswordReset,
@@ -12,7 +13,7 @@ import type { Context, Services } from '../context';
 import { refuse } from '../errors';
 import { linkUseLimit, resetClientLimit, resetMailLimit, signInLimit } from '../rate-limits';
 import { publicProcedure } from '../trpc';
-import { mailPerson } from './account-mails';
+import { sendAccessMailLater, tellPasswordChanged } from './access-mails';
 import { hashNewPassword, newPasswordInput, refuseField } from './check-password';
 
 /** Long enough for a slow mail, short enough that an old mail opens nothing. */
@@ -32,19 +33,23 @@ export const forgotPassword = publicProcedure
     const email = parseEmailAddress(input.email) ?? refuseField('email', 'invalid_email');
     await resetClientLimit(services.platformDb, ctx.clientAddress).take(ctx.reply);
     await resetMailLimit(services.platformDb, email.key).take(ctx.reply);
-    void mailLink(services, email.key).catch((error: unknown) => {
-      services.log.error({ err: error }, 'A link to set a new password could not be made');
-    });
+    sendAccessMailLater(services, writeLink(services, email.key));
     return { sent: true };
   });
 
-async function mailLink(services: Services, emailKey: string): Promise<void> {
-  const { platformDb, linkTokens } = services;
+async function writeLink(
+  { platformDb, linkTokens }: Services,
+  emailKey: string,
+): Promise<AccessMail | undefined> {
   const person = await findPerson(platformDb, { emailKey });
-  if (person === undefined) return;
-  const { token, hash: tokenHash } = linkTokens.create();
-  await createPasswordReset(platformDb, person, { tokenHash, minutes: LINK_MINUTES });
-  mailPerson(services, person, { kind: 'reset', token, expiresInMinutes: LINK_MINUTES });
+  if (person === undefined) return undefined;
+  const link = linkTokens.create();
+  return platformDb.transaction(async (tx) => {
+    await createPasswordReset(tx, person, { tokenHash: link.hash, minutes: LINK_MINUTES });
+    const { name: toName, email: toAddress } = person;
+    const content = { kind: 'reset' } as const;
+    return createAccessMail(tx, { content, toName, toAddress, link, minutes: LINK_MINUTES });
+  });
 }
 
 /** Whose password a link sets: before somebody types a new one in vain. */
@@ -74,7 +79,7 @@ export const resetPassword = publicProcedure
     });
     // Who could not remember the old one has tried it often.
     await signInLimit(platformDb, `${ctx.clientAddress}/${person.emailKey}`).forget();
-    mailPerson(services, person, { kind: 'password_changed' });
+    tellPasswordChanged(services, person);
     return { email: person.email };
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from '../../contracts/distributions';
-import { type Invitation, sentInvitationSchema } from '../../contracts/team';
+import { type Invitation, type SentInvitation, sentInvitationSchema } from '../../contracts/team';
+import { type AccessMail, createAccessMail } from '../../db/access-mails';
 import {
   cancelInvitation as cancel,
   createInvitation,
@@ -11,13 +12,12 @@ import { findPerson } from '../../db/persons';
 import type { Transaction } from '../../db/pool';
 import { parseEmailAddress } from '../../domain/email-address';
 import { adminRoles } from '../../domain/permissions';
-import { renderAccountEmail } from '../../emails/account-email';
+import { sendAccessMail } from '../auth/access-mails';
 import { refuseField } from '../auth/check-password';
-import type { Caller, Services } from '../context';
+import type { Caller } from '../context';
 import { refuse } from '../errors';
 import { invitationLimit } from '../rate-limits';
 import { permitted } from '../trpc';
-import { helpOf } from '../where-to-turn';
 import { inTeam } from './in-team';
 
 /** A week, in which most come back from their holidays; sending again is one click. */
@@ -32,7 +32,7 @@ export const inviteToTeam = permitted('team.manage')
     const email = parseEmailAddress(typed) ?? refuseField('email', 'invalid_email');
     await invitationLimit(services.platformDb, caller.company.id).take(ctx.reply);
     const link = services.linkTokens.create();
-    const invitation = await inTeam(ctx, async (tx, actor) => {
+    const { invitation, written } = await inTeam(ctx, async (tx, actor) => {
       actor.requireOwner([role]);
       await requireFree(tx, email.key, caller.company.id);
       const made =
@@ -41,9 +41,9 @@ export const inviteToTeam = permitted('team.manage')
           invitedBy: `admin/${caller.id}`,
         })) ?? refuseField('email', 'already_invited');
       await actor.record('invite_admin', {}, { email: email.address, role });
-      return made;
+      return { invitation: made, written: await writeInvitation(tx, caller, made, link) };
     });
-    return { invitation, mail: await mailInvitation(ctx, invitation, link) };
+    return tellSent(invitation, await sendAccessMail(services, written));
   });
 
 /** Mails a new link, with a new time; the one before is dead. */
@@ -53,15 +53,16 @@ export const resendInvitation = permitted('team.manage')
   .mutation(async ({ ctx, input: { invitationId } }) => {
     const { services, caller } = ctx;
     const link = services.linkTokens.create();
-    const invitation = await inTeam(ctx, async (tx, actor) => {
+    const { invitation, written } = await inTeam(ctx, async (tx, actor) => {
       const found = await requireOpen(tx, invitationId);
       actor.requireOwner([found.role]);
       await invitationLimit(services.platformDb, caller.company.id).take(ctx.reply);
       await renewInvitation(tx, invitationId, { tokenHash: link.hash, days: INVITATION_DAYS });
       await actor.record('resend_invitation', {}, { email: found.email, role: found.role });
-      return requireOpen(tx, invitationId);
+      const renewed = await requireOpen(tx, invitationId);
+      return { invitation: renewed, written: await writeInvitation(tx, caller, renewed, link) };
     });
-    return { invitation, mail: await mailInvitation(ctx, invitation, link) };
+    return tellSent(invitation, await sendAccessMail(services, written));
   });
 
 /** Takes an invitation back: its link is dead. */
@@ -94,26 +95,20 @@ async function requireOpen(tx: Transaction, invitationId: string): Promise<Invit
   return isOpen ? invitation : refuse('invitation_over');
 }
 
-async function mailInvitation(
-  { services, caller }: { services: Services; caller: Caller },
-  { email, role, expiresAt }: Invitation,
-  link: { id: string; token: string },
-): Promise<z.infer<typeof sentInvitationSchema>['mail']> {
-  const { mailer, settings, log } = services;
-  const mail = renderAccountEmail({
-    kind: 'invitation',
-    ...{ companyName: caller.company.name, inviterName: caller.name, role },
-    expiresAt: new Date(expiresAt),
-    url: `${settings.publicUrl}/invitation/${link.token}`,
-    help: helpOf(settings),
+async function writeInvitation(
+  tx: Transaction,
+  caller: Caller,
+  { email, role }: Invitation,
+  link: { id: string; hash: Buffer },
+): Promise<AccessMail> {
+  const { name: inviterName, company } = caller;
+  return createAccessMail(tx, {
+    content: { kind: 'invitation', companyName: company.name, inviterName, role },
+    ...{ toName: '', toAddress: email, link, minutes: INVITATION_DAYS * 24 * 60 },
   });
-  const sent = await mailer.send({
-    messageKey: `${link.id}.invitation`,
-    fromName: 'Bestow',
-    toName: '',
-    toAddress: email,
-    ...mail,
-  });
-  if (sent.outcome !== 'accepted') log.warn({ outcome: sent }, 'An invitation was not accepted');
-  return sent.outcome;
+}
+
+function tellSent(invitation: Invitation, mail: SentInvitation['mail']): SentInvitation {
+  const standings = { accepted: 'sent', deferred: 'waiting', refused: 'failed' } as const;
+  return { invitation: { ...invitation, mail: standings[mail] }, mail };
 }

@@ -1,6 +1,5 @@
 import type { Ticket, TicketSummary } from '../../contracts/tickets';
 import { rowsOf } from '../../db/pool';
-import { createWalletLink } from '../../db/wallets';
 import { harmlessTwin, hostileTexts } from '../../emails/hostile-texts';
 import { structure, visibleText } from '../../emails/html-reader';
 import { useCleanUp } from '../../test/support/clean-up';
@@ -14,6 +13,7 @@ import {
   type TestDatabases,
 } from '../../test/support/company';
 import type { ApiError } from '../../test/support/api-client';
+import { makeWalletLink } from '../../test/support/orders';
 
 const cleanUp = useCleanUp();
 const dispatcher = createRecordingDispatcher();
@@ -234,12 +234,9 @@ describe('R16: the help page', () => {
   });
 
   test('who is signed in is not asked for an address, and is known', async () => {
-    const link = await createWalletLink(
-      databases.platformDb,
-      acme.recipientIds['asha@acme.example']!,
-      5,
-    );
-    const signedIn = await fetch(`${api.url}/wallet/sign-in/${link.token}`, {
+    const asha = acme.recipientIds['asha@acme.example']!;
+    const token = await makeWalletLink(databases.platformDb, asha);
+    const signedIn = await fetch(`${api.url}/wallet/sign-in/${token}`, {
       method: 'POST',
       redirect: 'manual',
     });

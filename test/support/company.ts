@@ -246,6 +246,7 @@ export function createRecordingDispatcher(): RecordingDispatcher {
     wake: (wake) => void woken.push(wake),
     call: (call) => void called.push(call),
     startResend: () => undefined,
+    startAccessMail: () => undefined,
     cancelResend: () => undefined,
     wakeRecharge: (rechargeId) => void wokenRecharges.push(rechargeId),
     wokenRecharges,

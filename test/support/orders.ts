@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PlaceOrderInput } from '../../contracts/orders';
 import { account, postTransfers } from '../../db/ledger';
+import { hashToken } from '../../db/link-tokens';
 import { type PlaceOutcome, placeOrder } from '../../db/place-order';
 import { type Database, rowsOf } from '../../db/pool';
 import { createWalletLink } from '../../db/wallets';
@@ -96,12 +97,19 @@ export async function placeOne(db: Database, buyer: Buyer, goodsId: string): Pro
   return placed.orderId;
 }
 
+/** @returns the token of a link that signs a recipient in, without its mail. */
+export async function makeWalletLink(db: Database, recipientId: string): Promise<string> {
+  const token = randomUUID();
+  await createWalletLink(db, recipientId, { tokenHash: hashToken(token), minutes: 15 });
+  return token;
+}
+
 /** A recipient who is signed in by a mailed link, as the pages call. */
 export async function signInBuyer(
   api: { url: string; platformDb: Database },
   buyer: Buyer,
 ): Promise<{ call: TrpcCaller; cookie: string }> {
-  const { token } = await createWalletLink(api.platformDb, buyer.recipientId, 15);
+  const token = await makeWalletLink(api.platformDb, buyer.recipientId);
   const signedIn = await fetch(`${api.url}/wallet/sign-in/${token}`, {
     method: 'POST',
     redirect: 'manual',

@@ -77,10 +77,14 @@ function useColumns(actions: {
     {
       key: 'email',
       title: t('team.email'),
-      cell: ({ email }) => (
-        <Text size="sm" fw={550}>
-          {email}
-        </Text>
+      cell: ({ email, mail }) => (
+        <>
+          <Text size="sm" fw={550}>
+            {email}
+          </Text>
+          {mail === 'waiting' && <StatusBadge tone="waiting">{t('team.mailWaits')}</StatusBadge>}
+          {mail === 'failed' && <StatusBadge tone="bad">{t('team.mailFailed')}</StatusBadge>}
+        </>
       ),
     },
     { key: 'role', title: t('team.role'), cell: ({ role }) => t(`teamRole.${role}`) },

@@ -28,8 +28,9 @@ export function TeamPage() {
   const list = useQuery(trpc.team.list.queryOptions());
   const sent = ({ mail, invitation: { email } }: Outputs['team']['invite']) => {
     setIsInviting(false);
-    setNotMailed(mail === 'accepted' ? undefined : email);
+    setNotMailed(mail === 'refused' ? email : undefined);
     if (mail === 'accepted') toast(t('team.invited', { email }));
+    if (mail === 'deferred') toast(t('team.invitedLater', { email }));
   };
   return (
     <>

@@ -39,7 +39,7 @@ export const rechargeStatus: typeof english.rechargeStatus = {
 export const balanceAlert: typeof english.balanceAlert = {
   title: 'Niedriges Guthaben',
   intro:
-    'Owner, Admins und Finance bekommen eine E-Mail, jedes Mal wenn das Guthaben darunter fällt.',
+    'Inhaber, Admins und Finanzen bekommen eine E-Mail, jedes Mal wenn das Guthaben darunter fällt.',
   off: 'Zurzeit wird niemand benachrichtigt.',
   on: 'Eine E-Mail geht hinaus, wenn das Guthaben unter {{points}} fällt.',
   label: 'Benachrichtigen unter',
@@ -54,7 +54,7 @@ export const rechargeForm: typeof english.rechargeForm = {
   intro:
     'Sie bekommen eine Proforma-Rechnung. Die Punkte sind im Guthaben, sobald sie bezahlt ist.',
   forbidden:
-    'Ihre Rolle darf ansehen, nicht aufladen. Fragen Sie einen Owner, Admin oder Finance Ihrer Firma.',
+    'Ihre Rolle darf ansehen, nicht aufladen. Fragen Sie einen Inhaber, Admin oder die Finanzen Ihrer Firma.',
   points: 'Punkte',
   pointsMissing: 'Geben Sie eine Anzahl Punkte ein, mindestens 1.',
   perPoint: '{{points}} kosten {{price}}',

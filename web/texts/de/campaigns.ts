@@ -33,7 +33,7 @@ export const campaignEditor: typeof english.campaignEditor = {
   builtIn: 'Diese Kampagne ist eingebaut, für alle dieselbe. Kopieren Sie sie, um sie zu ändern.',
   archivedNote: 'Diese Kampagne ist archiviert. Kopieren Sie sie, um sie wieder zu verwenden.',
   viewerNote:
-    'Ihre Rolle darf ansehen, nicht ändern. Fragen Sie einen Owner oder Admin Ihrer Firma.',
+    'Ihre Rolle darf ansehen, nicht ändern. Fragen Sie einen Inhaber oder Admin Ihrer Firma.',
   version: 'Fassung {{number}}',
   unsaved: 'Nicht gespeichert',
   save: 'Speichern',

@@ -80,7 +80,8 @@ export const distribution: typeof english.distribution = {
   cancelDone: 'Die Sendung ist abgebrochen.',
   cancelTooLate:
     'Sie ist hinausgegangen, die Punkte sind bei den Personen. Eröffnen Sie ein Ticket: Der Support kann zurücknehmen, was nicht ausgegeben ist.',
-  mayLook: 'Ihre Rolle darf ansehen, nicht ändern. Fragen Sie einen Owner oder Admin Ihrer Firma.',
+  mayLook:
+    'Ihre Rolle darf ansehen, nicht ändern. Fragen Sie einen Inhaber oder Admin Ihrer Firma.',
   sendNow: 'Jetzt senden',
   sendNowSentence_one: '{{points}} gehen sofort an {{count}} Person statt am {{time}}.',
   sendNowSentence_other: '{{points}} gehen sofort an {{count}} Personen statt am {{time}}.',

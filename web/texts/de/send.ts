@@ -8,7 +8,7 @@ export const send: typeof english.send = {
   bulk: 'Datei',
   api: 'API',
   mayNotTitle: 'Sie dürfen ansehen, nicht senden',
-  mayNot: 'Bitten Sie einen Owner oder Admin Ihrer Firma, zu senden oder Ihre Rolle zu ändern.',
+  mayNot: 'Bitten Sie einen Inhaber oder Admin Ihrer Firma, zu senden oder Ihre Rolle zu ändern.',
   toDistributions: 'Ansehen, was gesendet wurde',
   people_one: '{{number}} Person',
   people_other: '{{number}} Personen',
@@ -127,7 +127,7 @@ export const sendReview: typeof english.sendReview = {
   rechargeHint:
     'Sie bekommen eine Rechnung über {{missing}}; die Sendung geht von selbst hinaus, wenn sie bezahlt ist.',
   rechargeForbidden:
-    'Ihre Rolle darf nicht aufladen: Fragen Sie einen Owner, Admin oder die Finanzabteilung Ihrer Firma.',
+    'Ihre Rolle darf nicht aufladen: Fragen Sie einen Inhaber, Admin oder die Finanzabteilung Ihrer Firma.',
   removeRows_one: '1 Person weglassen',
   removeRows_other: '{{count}} Personen weglassen',
   removeHint: 'Die wenigsten, mit denen es passt: {{names}}.',
@@ -150,7 +150,7 @@ export const sendReview: typeof english.sendReview = {
     'Die Punkte werden beim Versand genommen. Heute würden {{points}} fehlen; dann wartet sie auf Guthaben.',
   takenWhenFunded: 'Ihr Firmenguthaben von {{points}} bleibt bis dahin unberührt.',
   invoiced:
-    'Eine Rechnung über {{points}} wird erstellt und Ihren Ownern, Admins und der Finanzabteilung gemailt.',
+    'Eine Rechnung über {{points}} wird erstellt und Ihren Inhabern, Admins und der Finanzabteilung gemailt.',
   credited_one: '{{count}} ist registriert: Die Punkte gehen direkt auf das Konto.',
   credited_other: '{{count}} sind registriert: Die Punkte gehen direkt auf die Konten.',
   registered_one: '{{count}} bekommt ein Konto, mit den Punkten darin.',

@@ -123,6 +123,8 @@ export const team: typeof english.team = {
   roleLegend: 'Rolle',
   sendInvitation: 'Einladung senden',
   invited: 'Die Einladung an {{email}} ist unterwegs.',
+  invitedLater:
+    'Der Mailserver hat die Einladung an {{email}} noch nicht angenommen. Es wird von selbst erneut versucht.',
   notMailed:
     'Der Mailserver hat die Einladung an {{email}} nicht angenommen. Prüfen Sie die Adresse und senden Sie sie erneut oder nehmen Sie sie zurück.',
   changeRole: 'Rolle ändern',
@@ -144,6 +146,8 @@ export const team: typeof english.team = {
   invitedBy: 'Eingeladen von',
   expires: 'Gültig bis',
   expired: 'Abgelaufen',
+  mailWaits: 'E-Mail wartet auf den Mailserver',
+  mailFailed: 'E-Mail wurde nicht angenommen',
   sendAgain: 'Erneut senden',
   sendAgainOf: 'Erneut senden an {{email}}',
   cancelInvitation: 'Zurücknehmen',

@@ -118,6 +118,8 @@ export const team = {
   roleLegend: 'Role',
   sendInvitation: 'Send invitation',
   invited: 'The invitation is on its way to {{email}}.',
+  invitedLater:
+    'The mail server has not taken the invitation to {{email}} yet. It is tried again by itself.',
   notMailed:
     'The mail server did not take the invitation to {{email}}. Check the address, then send it again or cancel it.',
   changeRole: 'Change role',
@@ -139,6 +141,8 @@ export const team = {
   invitedBy: 'Invited by',
   expires: 'Can be used until',
   expired: 'Expired',
+  mailWaits: 'Mail waits for the mail server',
+  mailFailed: 'Mail was not taken',
   sendAgain: 'Send again',
   sendAgainOf: 'Send again to {{email}}',
   cancelInvitation: 'Cancel',
