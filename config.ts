@@ -67,6 +67,7 @@ const settings = z.object({
   // No default here: a port asked for by name and busy is an error, the default gives way.
   BESTOW_PORT: port.optional(),
   BESTOW_PUBLIC_URL: z.url().optional(),
+  BESTOW_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
 
   // Secrets and identity.
   BESTOW_SECRET: z.string().min(32, 'at least 32 characters').optional(),

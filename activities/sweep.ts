@@ -4,6 +4,7 @@ import { forgetOldCallbacks } from '../db/carrier-callbacks';
 import { discardOldDrafts } from '../db/drafts';
 import { findStranded, findUnheardBounces } from '../db/find-stranded';
 import type { Database } from '../db/pool';
+import { forgetOldLimits } from '../db/rate-limits';
 import { fundWaiting } from '../db/recharge';
 import { listDueResends } from '../db/resends';
 import { findUntendedOrders } from '../db/tend-order';
@@ -57,6 +58,7 @@ export async function sweep(options: {
     await startAccessMail(temporal, taskQueue, mailId);
   }
   await forgetOldAccessMails(db, ACCESS_MAIL_DAYS);
+  await forgetOldLimits(db);
   await discardOldDrafts(db, DRAFT_DAYS);
   await forgetOldCallbacks(db, CALLBACK_DAYS);
   return { toStart: stranded.toStart };

@@ -44,6 +44,7 @@ export function createApp(options: {
   // Answers are of the moment; hashing each of them for caches costs more than it saves.
   app.disable('etag');
   app.set('query parser', 'simple');
+  app.set('trust proxy', services.settings.trustedProxies);
   app.use((request, response, next) => {
     request.id = randomUUID();
     response.set('X-Request-Id', request.id);
@@ -81,6 +82,7 @@ export function createApp(options: {
     createExpressMiddleware({
       router: appRouter,
       createContext: ({ req }) => createContext(req),
+      maxBatchSize: MAX_BATCH_SIZE,
       responseMeta: ({ ctx }) => ({ headers: new Headers(ctx?.reply.headers ?? {}) }),
       maxBodySize: Math.max(MAX_TRPC_BODY_BYTES, services.settings.maxFileBytes + FORM_BYTES),
       onError: ({ error, ctx }) => {
@@ -132,6 +134,9 @@ function createApiRouter({
 
 /** The same limit as REST: 500 recipients with the longest texts. */
 const MAX_TRPC_BODY_BYTES = 5 * 1024 * 1024;
+
+/** More questions than a page asks in a moment. */
+const MAX_BATCH_SIZE = 20;
 
 /** What a form adds to the file in it. */
 const FORM_BYTES = 10_000;

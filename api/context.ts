@@ -55,6 +55,8 @@ export interface ApiSettings extends ParcelSettings {
   publicUrl: string;
   temporalUiUrl: string | undefined;
   temporalNamespace: string;
+  /** How many proxies stand before us, whose word on the client's address and scheme is taken. */
+  trustedProxies: number;
   supportEmail: string;
   supportWhatsapp: string;
   maxRecipients: number;

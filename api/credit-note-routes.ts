@@ -5,8 +5,9 @@ import { type PdfDocument, renderPdf } from '../documents/render-pdf';
 import type { CreditReason } from '../domain/order-states';
 import { addressLines } from '../domain/postal-address';
 import { formatDate, formatNumber, formatPoints } from '../emails/format';
-import type { Services } from './context';
+import { identifyPlatform, type Services } from './context';
 import { Refusal } from './errors';
+import { sessionAccess } from './sessions';
 
 /** Credit notes as PDF: for the recipient whose it is, and for support. To others there is none. */
 export function createCreditNoteRouter(services: Services): Router {
@@ -16,14 +17,17 @@ export function createCreditNoteRouter(services: Services): Router {
 }
 
 async function showCreditNote(
-  { platformDb, settings }: Services,
+  services: Services,
   request: Request<{ file: string }>,
   response: Response,
 ): Promise<void> {
-  const { recipientId, agentId } = request.session;
+  const { platformDb, settings } = services;
+  const { recipientId } = request.session;
+  const { agent } = await identifyPlatform(services, request, sessionAccess(request));
   const number = /^(CN-\d{4}-\d{6,12})\.pdf$/.exec(request.params.file)?.[1];
-  if (number === undefined || (recipientId ?? agentId) === undefined)
+  if (number === undefined || (recipientId === undefined && agent === undefined)) {
     throw new Refusal('not_found');
+  }
   const note = await findCreditNote(platformDb, { number, recipientId });
   if (note === undefined) throw new Refusal('not_found');
   const pdf = await renderPdf(documentOf(note, settings.supportEmail));

@@ -123,6 +123,8 @@ function apiSettings(config: Config): ApiSettings {
     supportWhatsapp,
     temporalUiUrl: config.TEMPORAL_UI_URL,
     temporalNamespace: config.TEMPORAL_NAMESPACE,
+    // We speak no TLS ourselves, so an https address means that one proxy stands before us.
+    trustedProxies: config.BESTOW_TRUSTED_PROXIES ?? (publicUrl.startsWith('https:') ? 1 : 0),
     maxFileBytes: config.BESTOW_MAX_FILE_MEGABYTES * 1024 * 1024,
     maxRecipients: config.BESTOW_MAX_RECIPIENTS,
     maxPointsPerReward: config.BESTOW_MAX_POINTS_PER_REWARD,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../db/pool';
 import type { Context } from './context';
@@ -6,6 +7,16 @@ import { refuse } from './errors';
 /** Ten wrong passwords in a quarter of an hour, by address and client; enough for people. */
 export function signInLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'sign-in', points: 10, duration: 900 }, key);
+}
+
+/** Wrong passwords of one client for whichever address: nobody tries one password on everybody. */
+export function signInClientLimit(db: Database, clientAddress: string): Limit {
+  return limitOf(db, { keyPrefix: 'sign-in-client', points: 100, duration: 900 }, clientAddress);
+}
+
+/** Wrong passwords for one address by whichever clients (OWASP ASVS 4.0.3, 2.2.1). */
+export function signInAddressLimit(db: Database, emailKey: string): Limit {
+  return limitOf(db, { keyPrefix: 'sign-in-address', points: 100, duration: 3_600 }, emailKey);
 }
 
 /**
@@ -39,6 +50,11 @@ export function invitationLimit(db: Database, companyId: string): Limit {
 /** Sign-in mails to one address: a mailbox cannot be flooded through us. */
 export function walletMailLimit(db: Database, key: string): Limit {
   return limitOf(db, { keyPrefix: 'wallet-mail', points: 5, duration: 900 }, key);
+}
+
+/** The same by client: nobody asks for a list of addresses. */
+export function walletClientLimit(db: Database, clientAddress: string): Limit {
+  return limitOf(db, { keyPrefix: 'wallet-client', points: 60, duration: 3_600 }, clientAddress);
 }
 
 /** Test mails of a company: enough to get a campaign right, too few to bother anybody. */
@@ -79,6 +95,8 @@ export function lookUpLimit(db: Database, companyId: string): Limit {
 export interface Limit {
   /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
   take: (reply: Context['reply'], amount?: number) => Promise<void>;
+  /** What was taken was no offence. */
+  giveBack: () => Promise<void>;
   forget: () => Promise<void>;
 }
 
@@ -96,18 +114,23 @@ function limitOf(
     clearExpiredByTimeout: false,
     ...rule,
   });
+  // Keys are addresses of people and clients, also of strangers: the table need not know them.
+  const hashed = createHash('sha256').update(key).digest('base64url');
   return {
     take: async (reply, amount = 1) => {
       try {
-        await limiter.consume(key, amount);
+        await limiter.consume(hashed, amount);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         reply.headers['retry-after'] = String(Math.ceil(error.msBeforeNext / 1_000));
         refuse('rate_limited');
       }
     },
+    giveBack: async () => {
+      await limiter.reward(hashed, 1);
+    },
     forget: async () => {
-      await limiter.delete(key);
+      await limiter.delete(hashed);
     },
   };
 }

@@ -10,6 +10,7 @@ import { activationPage } from './pages/activation-page';
 import { linkProblemPage, type LinkProblemPageProps } from './pages/link-problem-page';
 import { registeredPage } from './pages/registered-page';
 import { registrationPage } from './pages/registration-page';
+import { sameSiteForms } from './same-site-forms';
 import { createTicketRouter } from './ticket-routes';
 import { createWalletRouter } from './wallet-routes';
 import { helpOf } from './where-to-turn';
@@ -23,6 +24,7 @@ export function createRecipientRouter(services: Services): Router {
   const form = express.urlencoded({ extended: false, limit: '16kb' });
   // 5,000 characters of any script, escaped as forms do it.
   const textForm = express.urlencoded({ extended: false, limit: '64kb' });
+  router.use(sameSiteForms(services.settings.publicUrl));
   router.use('/help/tickets', textForm, createTicketRouter(services));
   router.use('/help', textForm, createHelpRouter(services));
   router.get('/assets/pages.css', (_request, response) => {

@@ -21,8 +21,9 @@ export function createSessions(options: {
   // A database that restarts drops idle connections; the next request makes a new one.
   pool.on('error', () => undefined);
   const Store = connectPgSimple(session);
-  const handler = session({
-    name: 'bestow.session',
+  const read = session({
+    // By this prefix no other host of the domain can have set it (RFC 6265bis, 4.1.3.2).
+    name: options.secure ? '__Host-bestow.session' : 'bestow.session',
     store: new Store({ pool, tableName: 'sessions', pruneSessionInterval: PRUNE_SECONDS }),
     secret: options.secret,
     resave: false,
@@ -36,12 +37,24 @@ export function createSessions(options: {
       maxAge: SESSION_MILLISECONDS,
     },
   });
+  const handler: RequestHandler = (request, response, next) => {
+    void read(request, response, (error?: unknown) => {
+      if (error !== undefined || !isOver(request.session)) next(error);
+      else request.session.regenerate(next);
+    });
+  };
   return { handler, stop: () => pool.end() };
 }
 
 export interface Sessions {
   handler: RequestHandler;
   stop: () => Promise<void>;
+}
+
+/** However often it is used meanwhile, and whatever the browser remembers: a stolen cookie ends, too. */
+function isOver({ adminId, agentId, recipientId, signedInAt }: Partial<SessionData>): boolean {
+  if (adminId === undefined && agentId === undefined && recipientId === undefined) return false;
+  return Date.parse(signedInAt ?? '1970') < Date.now() - SESSION_MILLISECONDS;
 }
 
 /** A working day. */

@@ -14,7 +14,7 @@ import { toRefusal } from './errors';
 import { linkProblemPage } from './pages/link-problem-page';
 import { walletSignInConfirmPage } from './pages/wallet-sign-in-confirm-page';
 import { walletSignInPage } from './pages/wallet-sign-in-page';
-import { walletMailLimit } from './rate-limits';
+import { walletClientLimit, walletMailLimit } from './rate-limits';
 import { signInto } from './sessions';
 import { sendWebPage } from './web/serve-web';
 import { helpOf } from './where-to-turn';
@@ -92,6 +92,7 @@ async function mailLink(services: Services, request: Request, response: Response
   }
   const reply = { headers: {} };
   try {
+    await walletClientLimit(platformDb, request.ip ?? '').take(reply);
     await walletMailLimit(platformDb, email.key).take(reply);
   } catch (error) {
     const refusal = toRefusal(error);
@@ -143,6 +144,6 @@ async function signIn(
     return;
   }
   const { next } = (request.body ?? {}) as { next?: unknown };
-  await signInto(request, { recipientId });
+  await signInto(request, { recipientId, signedInAt: new Date().toISOString() });
   response.redirect(303, readNext(next));
 }

@@ -25,6 +25,8 @@ export function createDatabase(options: {
       types: { getTypeParser },
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.connections },
+    // The statement, not its values: what fails is kept by logs.
+    compileSqlOnError: false,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MILLISECONDS,
   });
 }
@@ -55,10 +57,37 @@ export async function rowsOf<Row>(
   sql: string,
   bindings: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const result = await db
-    .raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[])
-    .options({ name: statementName(sql) });
-  return result.rows;
+  try {
+    const result = await db
+      .raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[])
+      .options({ name: statementName(sql) });
+    return result.rows;
+  } catch (error) {
+    throw withoutValues(error, sql);
+  }
+}
+
+/**
+ * The same error without what it says of people: logs and the histories of Temporal keep it. `detail` has
+ * the row that was refused, knex adds the bindings when no connection is free, and the message of a value
+ * that is not of its type (class 22 of SQLSTATE) is that value.
+ */
+function withoutValues(error: unknown, sql: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const known: Error & { code?: unknown; detail?: unknown; bindings?: unknown; where?: unknown } =
+    error;
+  delete known.detail;
+  delete known.bindings;
+  if (typeof known.code === 'string' && known.code.startsWith('22')) {
+    delete known.where;
+    known.message = `${sql} - a value is not as its type or function asks (${known.code})`;
+    known.stack = [known.message, ...(known.stack ?? '').split('\n').filter(isFrame)].join('\n');
+  }
+  return known;
+}
+
+function isFrame(line: string): boolean {
+  return /^ {4}at /.test(line);
 }
 
 const statementNames = new Map<string, string>();

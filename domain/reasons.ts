@@ -281,6 +281,12 @@ export const reasons = {
     httpStatus: 403,
     retryable: false,
   },
+  foreign_form: {
+    message: 'This form was sent from another site.',
+    nextAction: 'Open the page itself, and send the form there.',
+    httpStatus: 403,
+    retryable: false,
+  },
   not_found: {
     message: 'There is nothing with this id or address.',
     nextAction: 'Check the id or the address.',

@@ -139,6 +139,14 @@ test('R15: three attempts, an address that is corrected by the mailed link, and 
   for (const headers of [{}, { cookie: stranger.cookie }]) {
     expect((await fetch(paper, { headers })).status).toBe(404);
   }
+  // Where people live is nothing that finance needs.
+  for (const [role, status] of [
+    ['finance', 404],
+    ['agent', 200],
+  ] as const) {
+    const { cookie } = await signInAgent(system, `Paper${randomUUID().slice(0, 6)}`, role);
+    expect((await fetch(paper, { headers: { cookie } })).status).toBe(status);
+  }
 });
 
 async function correctByLink(placed: Placed): Promise<void> {

@@ -7,7 +7,7 @@ import { judgePassword, MAX_PASSWORD_CHARACTERS } from '../../domain/password';
 import { describeReason, type ReasonCode } from '../../domain/reasons';
 import type { Context, SessionAccess } from '../context';
 import { refuse } from '../errors';
-import { signInLimit } from '../rate-limits';
+import { signInAddressLimit, signInClientLimit, signInLimit } from '../rate-limits';
 
 export const credentialsInput = z.strictObject({
   email: z.string().max(254),
@@ -31,7 +31,11 @@ export async function checkCredentials(
   const { platformDb } = ctx.services;
   const emailKey = parseEmailAddress(email)?.key ?? '';
   const limit = signInLimit(platformDb, `${ctx.clientAddress}/${emailKey}`);
-  await limit.take(ctx.reply);
+  const wide = [
+    signInClientLimit(platformDb, ctx.clientAddress),
+    signInAddressLimit(platformDb, emailKey),
+  ];
+  for (const each of [limit, ...wide]) await each.take(ctx.reply);
   const found = await findPerson(platformDb, { emailKey });
   const person = found !== undefined && isWanted(found) ? found : undefined;
   // An unknown address costs as much as a wrong password, so that time tells nobody who exists.
@@ -40,6 +44,8 @@ export async function checkCredentials(
     return refuse('unauthorized', undefined, 'The e-mail address or the password is wrong.');
   }
   await limit.forget();
+  // Those count the wrong passwords of everybody: a right one takes back no more than itself.
+  for (const each of wide) await each.giveBack();
   return person;
 }
 

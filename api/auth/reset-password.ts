@@ -11,7 +11,13 @@ import { endSessions } from '../../db/sessions';
 import { parseEmailAddress } from '../../domain/email-address';
 import type { Context, Services } from '../context';
 import { refuse } from '../errors';
-import { linkUseLimit, resetClientLimit, resetMailLimit, signInLimit } from '../rate-limits';
+import {
+  linkUseLimit,
+  resetClientLimit,
+  resetMailLimit,
+  signInAddressLimit,
+  signInLimit,
+} from '../rate-limits';
 import { publicProcedure } from '../trpc';
 import { sendAccessMailLater, tellPasswordChanged } from './access-mails';
 import { hashNewPassword, newPasswordInput, refuseField } from './check-password';
@@ -79,6 +85,7 @@ export const resetPassword = publicProcedure
     });
     // Who could not remember the old one has tried it often.
     await signInLimit(platformDb, `${ctx.clientAddress}/${person.emailKey}`).forget();
+    await signInAddressLimit(platformDb, person.emailKey).forget();
     tellPasswordChanged(services, person);
     return { email: person.email };
   });

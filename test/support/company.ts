@@ -149,6 +149,8 @@ export async function startTestApi(
     dispatcher?: Dispatcher;
     smtpUrl?: string;
     maxRecipients?: number;
+    publicUrl?: string;
+    trustedProxies?: number;
     ticketAnswerSeconds?: number;
     parcelReportSeconds?: number;
     rechargeExpirySeconds?: number;
@@ -162,7 +164,8 @@ export async function startTestApi(
   const spreadsheets = createSpreadsheetReader({ threads: 1 });
   cleanUp(() => spreadsheets.close());
   cleanUp(closePdfThreads);
-  const sessions = createSessions({ databaseUrl, secret: SECRET, secure: false });
+  const secure = options.publicUrl?.startsWith('https:') ?? false;
+  const sessions = createSessions({ databaseUrl, secret: SECRET, secure });
   cleanUp(() => sessions.stop());
   const logged: string[] = [];
   const services: Services = {
@@ -184,6 +187,8 @@ export async function startTestApi(
       ...ADDRESSES,
       temporalUiUrl: 'http://temporal.test.example',
       temporalNamespace: 'default',
+      trustedProxies: options.trustedProxies ?? 0,
+      ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       maxFileBytes: 5 * 1024 * 1024,
       maxRecipients: options.maxRecipients ?? 500,
       maxPointsPerReward: 10_000_000,

@@ -7,7 +7,7 @@ import { type Database, rowsOf } from '../../db/pool';
 export async function signInAgent(
   api: { url: string; platformDb: Database },
   name: string,
-  role: 'agent' | 'lead' = 'agent',
+  role: 'agent' | 'lead' | 'finance' = 'agent',
 ): Promise<TestAgent> {
   const email = `${name.toLowerCase()}@support.example`;
   const [agent] = await rowsOf<{ id: string }>(
@@ -16,7 +16,9 @@ export async function signInAgent(
      VALUES (?, ?, ?, ?, ?) RETURNING id`,
     [email, email, name, role, await hash(PASSWORD)],
   );
-  const signedIn = await callTrpc(api.url, 'support.signIn', { email, password: PASSWORD });
+  // Support signs in at its console; finance, which has none of it, where everybody does.
+  const signIn = role === 'finance' ? 'auth.signIn' : 'support.signIn';
+  const signedIn = await callTrpc(api.url, signIn, { email, password: PASSWORD });
   const cookie = signedIn.headers.get('set-cookie')!.split(';', 1)[0]!;
   const call: TestAgent['call'] = async (operation, input, method = 'POST') => {
     const answer = await callTrpc(api.url, `support.${operation}`, input, { cookie, method });

@@ -20,6 +20,8 @@ import { getSession, leaveForWalletSignIn, waitForSignIn } from './session';
 const url = '/trpc';
 /** What common proxies take as the length of an address. */
 const MAX_URL_LENGTH = 8_000;
+/** What the server answers in one request. */
+const MAX_ITEMS = 20;
 
 /**
  * The one client. Reads of a moment share a request; each change has its own, so that it can carry an
@@ -35,7 +37,7 @@ export const client = createTRPCClient<AppRouter>({
       false: splitLink({
         condition: ({ type, input }) => type === 'mutation' || isNonJsonSerializable(input),
         true: httpLink({ url, headers: ({ op }) => keyHeader(op.context['idempotencyKey']) }),
-        false: httpBatchLink({ url, maxURLLength: MAX_URL_LENGTH }),
+        false: httpBatchLink({ url, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_ITEMS }),
       }),
     }),
   ],

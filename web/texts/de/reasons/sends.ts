@@ -208,6 +208,10 @@ export const sendReasons: Record<Exclude<ReasonCode, ElsewhereCode>, ReasonText>
     message: 'Sie dürfen das nicht.',
     nextAction: 'Bitten Sie einen Inhaber Ihrer Firma um die Berechtigung.',
   },
+  foreign_form: {
+    message: 'Dieses Formular wurde von einer anderen Website gesendet.',
+    nextAction: 'Öffnen Sie die Seite selbst und senden Sie das Formular dort.',
+  },
   not_found: {
     message: 'Unter dieser Kennung oder Adresse gibt es nichts.',
     nextAction: 'Prüfen Sie die Kennung oder die Adresse.',
