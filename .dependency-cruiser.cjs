@@ -66,7 +66,7 @@ module.exports = {
       because: 'activities/ is the hands of the workflows: database and mail, nothing of the API.',
     }),
     ...folder('temporal', {
-      ours: ['contracts/', 'config.ts'],
+      ours: ['domain/', 'contracts/', 'config.ts'],
       packagesNot: ['knex', 'pg', '@trpc/', 'express', '@temporalio/workflow'],
       node: true,
       because:

@@ -26,8 +26,9 @@ import { createResendActivities } from './resends';
 import { currentRun, progressOfActivity, settleAndMail } from './settle-and-mail';
 import { tellFunded } from './serve-queues';
 import { tellOfFunds } from './tell-of-funds';
-import { sweep } from './sweep';
+import { sweep, wakeMissed } from './sweep';
 import { createTicketActivities } from './tickets';
+import { whileBeating } from './while-beating';
 
 /**
  * Everything that workflows can do to the world. Each activity may be repeated at any time: the
@@ -103,7 +104,10 @@ export function createActivities(dependencies: Dependencies) {
       return finishDistribution(db, distributionId);
     },
 
-    sweep: () => sweep({ db, temporal, taskQueue: settings.taskQueue }),
+    sweep: () => sweep({ db }),
+
+    wakeMissed: () =>
+      whileBeating(() => wakeMissed({ db, temporal, taskQueue: settings.taskQueue })),
   };
 }
 

@@ -2,7 +2,13 @@ import type { Client } from '@temporalio/client';
 import { forgetOldAccessMails, listUnsentAccessMails } from '../db/access-mails';
 import { forgetOldCallbacks } from '../db/carrier-callbacks';
 import { discardOldDrafts } from '../db/drafts';
-import { findStranded, findUnheardBounces } from '../db/find-stranded';
+import {
+  findUnheardBounces,
+  findUnmailed,
+  listMissed,
+  listRunsToCheck,
+  listUnstarted,
+} from '../db/find-stranded';
 import type { Database } from '../db/pool';
 import { forgetOldLimits } from '../db/rate-limits';
 import { fundWaiting } from '../db/recharge';
@@ -20,49 +26,100 @@ import { wakeTicket } from '../temporal/wake-ticket';
 import { tellFunded } from './serve-queues';
 
 /**
- * What crashes and lost signals leave behind: funds what waits and can be funded, wakes what missed a
- * signal, starts resends that are due, and discards old drafts and old traces of carriers.
- *
- * @returns the distributions that were accepted and not started.
+ * What was accepted and not started. It is a matter of one question to the database, so that nothing that
+ * takes long stands before it.
  */
-export async function sweep(options: {
+export async function sweep({ db }: { db: Database }): Promise<{ toStart: string[] }> {
+  return { toStart: await listUnstarted(db, SWEEP_LIMITS) };
+}
+
+/**
+ * What crashes and lost signals leave behind: funds what waits and can be funded, wakes what missed a
+ * signal, starts resends and mails that are due, and forgets what is only kept for a time.
+ *
+ * Each step is taken whether or not another has failed.
+ *
+ * @throws Error naming the steps that failed, when all are done
+ */
+export async function wakeMissed(context: SweepContext): Promise<void> {
+  const failures: Error[] = [];
+  for (const [name, step] of Object.entries(steps)) {
+    await step(context).catch((error: unknown) => {
+      failures.push(new Error(`The step ${name} has failed`, { cause: error }));
+    });
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(failures, failures.map(({ message }) => message).join('; '));
+  }
+}
+
+interface SweepContext {
   db: Database;
   temporal: Client;
   taskQueue: string;
-}): Promise<{ toStart: string[] }> {
-  const { db, temporal, taskQueue } = options;
-  await tellFunded({ temporal, settings: { taskQueue } }, await fundWaiting(db));
-  const stranded = await findStranded(db, SWEEP_LIMITS);
-  const toResume = await findRunsToResume(temporal, stranded.toCheck);
-  for (const distributionId of new Set([...stranded.toSignal, ...toResume])) {
-    await wakeLongRoad(temporal, taskQueue, { distributionId, rewardIds: [] });
-  }
-  const untended = { secondsAgo: SWEEP_LIMITS.acceptedSecondsAgo, limit: SWEEP_LIMITS.limit };
-  for (const distributionId of await findUnheardBounces(db, untended)) {
-    await tellOfBounce(temporal, taskQueue, distributionId);
-  }
-  for (const ticketId of await findUntendedTickets(db, untended)) {
-    await wakeTicket(temporal, taskQueue, { ticketId });
-  }
-  for (const orderId of await findUntendedOrders(db, untended)) {
-    await wakeOrder(temporal, taskQueue, { orderId });
-  }
-  for (const resend of await listDueResends(db, untended)) {
-    await startResend(temporal, taskQueue, resend);
-  }
-  for (const rechargeId of await findUntendedRecharges(db, untended)) {
-    await wakeRecharge(temporal, taskQueue, { rechargeId });
-  }
-  const unsent = { secondsAgo: ACCESS_MAIL_SECONDS, limit: SWEEP_LIMITS.limit };
-  for (const mailId of await listUnsentAccessMails(db, unsent)) {
-    await startAccessMail(temporal, taskQueue, mailId);
-  }
-  await forgetOldAccessMails(db, ACCESS_MAIL_DAYS);
-  await forgetOldLimits(db);
-  await discardOldDrafts(db, DRAFT_DAYS);
-  await forgetOldCallbacks(db, CALLBACK_DAYS);
-  return { toStart: stranded.toStart };
 }
+
+/** What a person waits for comes first; what asks Temporal about each run comes last. */
+const steps: Record<string, (context: SweepContext) => Promise<void>> = {
+  fundWaiting: async ({ db, temporal, taskQueue }) => {
+    await tellFunded({ temporal, settings: { taskQueue } }, await fundWaiting(db));
+  },
+  wakeWaiting: async ({ db, temporal, taskQueue }) => {
+    for (const distributionId of await listMissed(db, SWEEP_LIMITS)) {
+      await wakeLongRoad(temporal, taskQueue, { distributionId, rewardIds: [] });
+    }
+  },
+  tellOfBounces: async ({ db, temporal, taskQueue }) => {
+    for (const distributionId of await findUnheardBounces(db, UNTENDED)) {
+      await tellOfBounce(temporal, taskQueue, distributionId);
+    }
+  },
+  wakeTickets: async ({ db, temporal, taskQueue }) => {
+    for (const ticketId of await findUntendedTickets(db, UNTENDED)) {
+      await wakeTicket(temporal, taskQueue, { ticketId });
+    }
+  },
+  wakeOrders: async ({ db, temporal, taskQueue }) => {
+    for (const orderId of await findUntendedOrders(db, UNTENDED)) {
+      await wakeOrder(temporal, taskQueue, { orderId });
+    }
+  },
+  startResends: async ({ db, temporal, taskQueue }) => {
+    for (const resend of await listDueResends(db, UNTENDED)) {
+      await startResend(temporal, taskQueue, resend);
+    }
+  },
+  wakeRecharges: async ({ db, temporal, taskQueue }) => {
+    for (const rechargeId of await findUntendedRecharges(db, UNTENDED)) {
+      await wakeRecharge(temporal, taskQueue, { rechargeId });
+    }
+  },
+  startAccessMails: async ({ db, temporal, taskQueue }) => {
+    const unsent = { secondsAgo: ACCESS_MAIL_SECONDS, limit: SWEEP_LIMITS.limit };
+    for (const mailId of await listUnsentAccessMails(db, unsent)) {
+      await startAccessMail(temporal, taskQueue, mailId);
+    }
+  },
+  forget: async ({ db }) => {
+    await forgetOldAccessMails(db, ACCESS_MAIL_DAYS);
+    await forgetOldLimits(db);
+    await discardOldDrafts(db, DRAFT_DAYS);
+    await forgetOldCallbacks(db, CALLBACK_DAYS);
+  },
+  resume: async ({ db, temporal, taskQueue }) => {
+    const runs = await listRunsToCheck(db, SWEEP_LIMITS);
+    const due = await findUnmailed(db, runs, MAILS_DUE_SECONDS);
+    for (const distributionId of new Set([...due, ...(await findRunsToResume(temporal, runs))])) {
+      await wakeLongRoad(temporal, taskQueue, { distributionId, rewardIds: [] });
+    }
+  },
+};
+
+/**
+ * A mail that is due for so long, and that nobody has claimed, was not heard of by its run. Rounds come up to a
+ * fifth of an hour late, so that they are spread.
+ */
+const MAILS_DUE_SECONDS = 900;
 
 /** As long as an invitation may wait; then the rows of a draft are personal data without a use. */
 const DRAFT_DAYS = 30;
@@ -82,4 +139,7 @@ const SWEEP_LIMITS = {
   overdueSecondsAgo: 60,
   idleSecondsAgo: 120,
   limit: 1_000,
+  runs: 300,
 };
+
+const UNTENDED = { secondsAgo: SWEEP_LIMITS.acceptedSecondsAgo, limit: SWEEP_LIMITS.limit };

@@ -19,6 +19,7 @@ export async function tellOfFunds(
   if (notice === undefined) return;
   const kind = kindOf(notice, warningDays);
   const context = Context.current();
+  let deferred: string | undefined;
   const told = new Set((context.info.heartbeatDetails as string[] | undefined) ?? []);
   for (const admin of kind === undefined ? [] : notice.admins) {
     if (told.has(admin.id) || kind === undefined) continue;
@@ -29,13 +30,13 @@ export async function tellOfFunds(
       toAddress: admin.email,
       ...renderFundsEmail(propsOf(kind, admin.name, notice, settings)),
     });
-    // A mailbox that refuses for good keeps nobody else from being told.
-    if (outcome.outcome === 'deferred') {
-      throw ApplicationFailure.retryable(`A mail was deferred: ${outcome.detail}`);
-    }
-    told.add(admin.id);
+    // A mailbox that is full, or that refuses for good, keeps nobody else from being told.
+    if (outcome.outcome === 'deferred') deferred = outcome.detail;
+    else told.add(admin.id);
     context.heartbeat([...told]);
   }
+  if (deferred !== undefined)
+    throw ApplicationFailure.retryable(`A mail was deferred: ${deferred}`);
   if (warningDays !== null) {
     await noteFundsTold(db, { distributionId, days: warningDays, isShort: kind !== undefined });
   }

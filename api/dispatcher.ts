@@ -93,8 +93,8 @@ function createPump(
   work: { waiting: () => number; step: (client: Client) => Promise<void> },
 ): { keepGoing: () => void; stop: () => Promise<void> } {
   let going: Promise<void> | undefined;
-  let stopped = false;
-  const hasWork = (): boolean => work.waiting() > 0 && !stopped;
+  let stopsAt = Number.POSITIVE_INFINITY;
+  const hasWork = (): boolean => work.waiting() > 0 && Date.now() < stopsAt;
 
   const go = async (): Promise<void> => {
     while (hasWork()) {
@@ -105,7 +105,9 @@ function createPump(
       } catch (error) {
         const waiting = work.waiting();
         log.warn({ err: error, waiting }, 'Temporal cannot be reached; trying again');
-        await setTimeout(RETRY_PAUSE_MILLISECONDS);
+        // Who is told to stop leaves it to the sweeper.
+        if (stopsAt !== Number.POSITIVE_INFINITY) stopsAt = 0;
+        else await setTimeout(RETRY_PAUSE_MILLISECONDS);
       }
     }
   };
@@ -120,11 +122,14 @@ function createPump(
   return {
     keepGoing,
     stop: async () => {
-      stopped = true;
+      stopsAt = Date.now() + DRAIN_MILLISECONDS;
       await going;
     },
   };
 }
+
+/** What was accepted and said before a stop is handed over while Temporal answers. */
+const DRAIN_MILLISECONDS = 3_000;
 
 export interface Dispatcher {
   submit: (distribution: Accepted) => void;

@@ -15,6 +15,7 @@ import {
 } from '../worker';
 import { closePdfThreads } from '../documents/render-pdf';
 import { createApp } from './app';
+import { closeInTime } from './close-server';
 import { createSecretBox } from './auth/secret-box';
 import type { ApiSettings } from './context';
 import { createDispatcher, type Dispatcher } from './dispatcher';
@@ -86,12 +87,13 @@ async function main(): Promise<void> {
     },
   });
   const server = await listen(app, config);
+  const closeServer = closeInTime(server);
   log.info({ address: server.address() }, 'Listening');
   await submitAccepted(platformDb, dispatcher, log);
 
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'Stopping');
-    await closeServer(server);
+    await closeServer();
     await dispatcher.stop();
     await temporal.stop();
     mailer.close();
@@ -156,13 +158,5 @@ function listen(app: ReturnType<typeof createApp>, config: Config): Promise<Serv
 
 /** Longer than the minute after which load balancers drop what is idle: they close first, not we. */
 const KEEP_ALIVE_MILLISECONDS = 65_000;
-
-/** Requests under way are answered; idle connections are not waited for. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-}
 
 void main();

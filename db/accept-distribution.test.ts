@@ -11,7 +11,7 @@ import {
   createJudge,
   type Judge,
 } from './accept-distribution';
-import { rowsOf, withCompany } from './pool';
+import { type Database, rowsOf, withCompany } from './pool';
 import { reconcile } from './reconcile';
 
 /** Sends that come while one is being accepted are accepted together, each by itself. */
@@ -101,6 +101,33 @@ test('each takes what is left by those before it, and is refused by itself', asy
   expect(await stateOf(id)).toEqual([
     { kind: 'company_balance', balance: 0 },
     { kind: 'company_hold', balance: 101 },
+  ]);
+});
+
+test('a connection that breaks after the commit accepts nothing a second time', async () => {
+  const { id } = await makeCompany(databases.platformDb, { balance: 100 });
+  let calls = 0;
+  const breaking = {
+    raw: (sql: string, bindings: string[]) => ({
+      options: async (options: object) => {
+        const result: unknown = await databases.companyDb.raw(sql, bindings).options(options);
+        calls += 1;
+        if (calls === 1) throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+        return result;
+      },
+    }),
+  } as unknown as Database;
+  const unlucky = createAcceptor(breaking);
+  const sends = await Promise.all([1, 2, 3].map((points) => prepare(id, { points })));
+  const ended = await Promise.allSettled(
+    sends.map(({ request, judged }) => unlucky.accept(request, judged)),
+  );
+  expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(calls).toBe(1);
+  // Who asks again by a key finds what stands; who has none is not charged twice by us.
+  expect(await stateOf(id)).toEqual([
+    { kind: 'company_balance', balance: 94 },
+    { kind: 'company_hold', balance: 6 },
   ]);
 });
 

@@ -32,7 +32,7 @@ export function createAcceptor(db: Database): Acceptor {
       acceptTogether(db, items).catch((error: unknown) => {
         // Another process took the points between the look and the posting.
         if (items.length === 1 && isInsufficientBalance(error)) return [NOT_ENOUGH];
-        if (items.length === 1) throw error;
+        if (items.length === 1 || !isRolledBack(error)) throw error;
         // One bad item must not refuse the others: each by itself, with its own answer or error.
         return Promise.allSettled(items.map((item) => acceptTogether(db, [item]))).then((results) =>
           results.map((result): AcceptOutcome =>
@@ -54,6 +54,16 @@ export function createAcceptor(db: Database): Acceptor {
       return outcome;
     },
   };
+}
+
+/**
+ * Whether the database itself said that the call has failed, so that nothing of it stands. A connection that
+ * breaks may have broken after the commit: accepting again would charge twice what has no idempotency key.
+ * SQLSTATE classes 08 and 57P: https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+function isRolledBack(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code);
 }
 
 /**

@@ -1,22 +1,25 @@
 import type { StrandedRun } from '../contracts/workflows';
 import { type Database, rowsOf } from './pool';
 
-/**
- * Finds what should be carried by a workflow and perhaps is not: accepted but never started (Temporal
- * was down, or the process died in between), registered without the signal having arrived, waiting
- * for its time or for funds without a workflow or beyond its time, or `sending` or waiting without any
- * movement for a while.
- */
-export async function findStranded(
+/** Accepted and never started: Temporal was down, or the process died in between. */
+export async function listUnstarted(
   db: Database,
-  limits: StrandedLimits,
-): Promise<{ toStart: string[]; toSignal: string[]; toCheck: StrandedRun[] }> {
+  { acceptedSecondsAgo, limit }: StrandedLimits,
+): Promise<string[]> {
   const accepted = await rowsOf<{ id: string }>(
     db,
     `SELECT id FROM distributions WHERE status = 'accepted'
        AND created_at <= now() - make_interval(secs => ?) ORDER BY created_at LIMIT ?`,
-    [limits.acceptedSecondsAgo, limits.limit],
+    [acceptedSecondsAgo, limit],
   );
+  return accepted.map(({ id }) => id);
+}
+
+/**
+ * Registered without the signal having arrived, or waiting for its time or for funds without a workflow or
+ * beyond its time.
+ */
+export async function listMissed(db: Database, limits: StrandedLimits): Promise<string[]> {
   const registered = await rowsOf<{ id: string }>(
     db,
     `SELECT DISTINCT r.distribution_id AS id FROM rewards r
@@ -35,19 +38,44 @@ export async function findStranded(
      ORDER BY send_at LIMIT ?`,
     [limits.acceptedSecondsAgo, limits.overdueSecondsAgo, limits.limit],
   );
-  const sending = await rowsOf<StrandedRun>(
+  return [...registered, ...waiting].map(({ id }) => id);
+}
+
+/** Under way or waiting for a while: some of them, whose runs are to be looked at. */
+export async function listRunsToCheck(
+  db: Database,
+  { idleSecondsAgo, runs }: StrandedLimits,
+): Promise<StrandedRun[]> {
+  return rowsOf<StrandedRun>(
     db,
     `SELECT id AS "distributionId", workflow_id AS "workflowId", run_id AS "runId" FROM distributions
      WHERE status IN ('sending', 'scheduled', 'awaiting_funds') AND workflow_id IS NOT NULL
        AND created_at <= now() - make_interval(secs => ?)
      ORDER BY random() LIMIT ?`,
-    [limits.idleSecondsAgo, limits.limit],
+    [idleSecondsAgo, runs],
   );
-  return {
-    toStart: accepted.map(({ id }) => id),
-    toSignal: [...registered, ...waiting].map(({ id }) => id),
-    toCheck: sending,
-  };
+}
+
+/**
+ * Of these, those with a mail that is due for some time and that nobody has claimed: a corrected address, or a
+ * retry, of which the run was not told, and which it would find a day later.
+ */
+export async function findUnmailed(
+  db: Database,
+  runs: readonly StrandedRun[],
+  secondsAgo: number,
+): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    `SELECT d.id FROM unnest(?::uuid[]) AS d(id) WHERE EXISTS (SELECT FROM rewards r
+       WHERE r.distribution_id = d.id
+         AND (r.status = 'credited' OR (r.status = 'awaiting_registration' AND r.invited_at IS NULL
+           AND r.invitation_refused_at IS NULL))
+         AND coalesce(r.mail_retry_at, r.credited_at, r.created_at) <= now() - make_interval(secs => ?)
+         AND coalesce(r.mail_claimed_until, '-infinity') <= now())`,
+    [runs.map(({ distributionId }) => distributionId), secondsAgo],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Distributions of mails that came back and of which no ticket has been heard: the signal was lost. */
@@ -70,4 +98,6 @@ export interface StrandedLimits {
   overdueSecondsAgo: number;
   idleSecondsAgo: number;
   limit: number;
+  /** How many runs are looked at. */
+  runs: number;
 }

@@ -31,8 +31,10 @@ export function keepTemporal(options: {
       worker = await createWorker?.(connection, connected);
       client = connected;
       working = true;
-      if (worker !== undefined) await worker.run();
-      else await untilStopped(() => stopped);
+      const running = worker?.run();
+      // Told to stop while it connected.
+      if (stopped) worker?.shutdown();
+      await (running ?? untilStopped(() => stopped));
     } finally {
       client = undefined;
       working = false;
@@ -148,6 +150,8 @@ async function keepSweeping(client: Client, config: Config): Promise<void> {
     const handle = client.schedule.getHandle(SWEEPER_SCHEDULE_ID);
     await handle.update((current) => ({ ...current, spec, action }));
     // A process that starts may follow one that died between accepting and starting.
-    await handle.trigger();
+    // A manual trigger would run one that an operator has paused.
+    const { state } = await handle.describe();
+    if (!state.paused) await handle.trigger();
   }
 }

@@ -1,5 +1,6 @@
 import { signalNames } from '../contracts/workflows';
 import { createPlatformKey } from '../db/platform-keys';
+import { rowsOf } from '../db/pool';
 import { reconcile } from '../db/reconcile';
 import { useCleanUp } from '../test/support/clean-up';
 import {
@@ -208,6 +209,25 @@ describe('R11: a send that takes its points at its time', () => {
     await pay(acme, 10);
     await system.as(acme).waitForDistribution(id, 'completed');
     system.sink.setBehaviour({});
+  });
+
+  test('a mailbox that is full keeps nobody else from being told', async () => {
+    const acme = await company('full', 10);
+    await rowsOf(
+      system.platformDb,
+      `INSERT INTO admins (company_id, email, email_key, name, role, password_hash)
+       VALUES (?, 'second@owner.example', 'second@owner.example', 'Second', 'owner', 'x')`,
+      [acme.id],
+    );
+    system.sink.setBehaviour({
+      at: 'rcpt',
+      behave: ({ to }) =>
+        to === 'full@owner.example' ? { code: 452, message: '4.2.2 full' } : 'accept',
+    });
+    await send(acme, 'full@at.example', 20, atSend(5_000));
+    await system.sink.readMailTo('second@owner.example');
+    system.sink.setBehaviour({});
+    await system.sink.readMailTo('full@owner.example');
   });
 
   test('sent now, it takes them now', async () => {

@@ -1,4 +1,6 @@
 import {
+  ActivityFailure,
+  log,
   ParentClosePolicy,
   patched,
   proxyActivities,
@@ -14,6 +16,13 @@ const { sweep } = proxyActivities<Activities>({
   startToCloseTimeout: '30 seconds',
   // The schedule comes again soon: a sweep that cannot reach the database need not go on for ever.
   retry: { maximumAttempts: 3 },
+});
+
+const { wakeMissed } = proxyActivities<Activities>({
+  // It asks Temporal about a thousand runs at most; what it does not come to is the next sweep's.
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '15 seconds',
+  retry: { maximumAttempts: 1 },
 });
 
 const { tellOfLowBalances } = proxyActivities<Activities>({
@@ -36,6 +45,17 @@ export async function sweeper(): Promise<void> {
       }),
     ),
   );
-  // After the starts: a mail server that is away must not keep what was accepted.
-  if (patched('low-balances')) await tellOfLowBalances();
+  // After the starts: what takes long, or fails, must not keep what was accepted.
+  if (patched('wakes-apart')) await quietly(wakeMissed());
+  if (patched('low-balances')) await quietly(tellOfLowBalances());
+}
+
+/** What the next sweep does again. */
+async function quietly(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    log.warn('A part of the sweep has failed; the next one comes soon', { cause: String(error) });
+  }
 }

@@ -2,11 +2,11 @@ import { ActivityFailure, log, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DistributionState } from '../contracts/workflows';
 
-// A mail server that is away for an hour is waited for; later the words would be out of date.
+// As long as the mail of a reward is tried; each try asks what is true by then.
 const { tellOfFunds } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '2 minutes',
-  scheduleToCloseTimeout: '1 hour',
+  scheduleToCloseTimeout: '1 day',
   retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
 });
 
