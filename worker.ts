@@ -6,6 +6,7 @@ import { createBounceAddresses } from './bounces/bounce-addresses';
 import { createDomainLimiter } from './domain/domain-limiter';
 import { createLogger } from './log';
 import { keepTemporal } from './temporal/keep-temporal';
+import { logTemporalTo } from './temporal/log-of-temporal';
 import { createMailer, type Mailer } from './activities/mailer';
 import { type Carrier, createCarrier, createMissingCarrier } from './carrier/carrier';
 import { type Config, readConfig } from './config';
@@ -112,6 +113,7 @@ export function required<Name extends keyof Config>(
 function main(): void {
   const config = readConfig();
   const log = createLogger(config, 'worker');
+  logTemporalTo(log);
   const db = createPlatformDatabase(config);
   const mailer = createConfiguredMailer(config);
   const temporal = keepTemporal({

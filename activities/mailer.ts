@@ -40,25 +40,32 @@ export function createMailer(options: {
     const [rewardId = '', ...mail] = messageKey.split('.');
     return options.bounceAddressOf({ rewardId, mail: mail.join('.'), version: mailVersion });
   };
+  const counts = { accepted: 0, refused: 0, deferred: 0 };
+  const send = async (message: MailMessage): Promise<MailOutcome> => {
+    try {
+      const sent = await transport.sendMail({
+        from: { name: message.fromName, address: options.from },
+        to: { name: message.toName, address: message.toAddress },
+        envelope: { from: returnPathOf(message), to: [message.toAddress] },
+        messageId: `<${message.messageKey}@${domain}>`,
+        subject: message.subject,
+        html: message.html,
+        text: message.text,
+        attachments: message.attachments ?? [],
+      });
+      return { outcome: 'accepted', detail: withoutAddresses(sent.response) };
+    } catch (error) {
+      return classifyMailError(error);
+    }
+  };
   return {
     connections: options.connections,
     ...(options.limiter && { limiter: options.limiter }),
+    counts,
     send: async (message) => {
-      try {
-        const sent = await transport.sendMail({
-          from: { name: message.fromName, address: options.from },
-          to: { name: message.toName, address: message.toAddress },
-          envelope: { from: returnPathOf(message), to: [message.toAddress] },
-          messageId: `<${message.messageKey}@${domain}>`,
-          subject: message.subject,
-          html: message.html,
-          text: message.text,
-          attachments: message.attachments ?? [],
-        });
-        return { outcome: 'accepted', detail: withoutAddresses(sent.response) };
-      } catch (error) {
-        return classifyMailError(error);
-      }
+      const sent = await send(message);
+      counts[sent.outcome] += 1;
+      return sent;
     },
     close: () => transport.close(),
   };
@@ -68,6 +75,8 @@ export interface Mailer {
   connections: number;
   /** Of mails in slices: what is sent one by one is never that many. */
   limiter?: DomainLimiter;
+  /** Of this process, since it began. */
+  counts: Readonly<Record<MailOutcome['outcome'], number>>;
   /** Never throws for what a mail server does: its answer is the outcome. */
   send: (message: MailMessage) => Promise<MailOutcome>;
   close: () => void;

@@ -17,6 +17,7 @@ import { findUntendedOrders } from '../db/tend-order';
 import { findUntendedRecharges } from '../db/tend-recharge';
 import { findUntendedTickets } from '../db/tend-ticket';
 import { startAccessMail } from '../temporal/access-mail';
+import { noteSweep } from '../db/vitals';
 import { wakeRecharge } from '../temporal/wake-recharge';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
@@ -48,7 +49,8 @@ export async function wakeMissed(context: SweepContext): Promise<void> {
       failures.push(new Error(`The step ${name} has failed`, { cause: error }));
     });
   }
-  if (failures.length > 0) {
+  if (failures.length === 0) await noteSweep(context.db);
+  else {
     throw new AggregateError(failures, failures.map(({ message }) => message).join('; '));
   }
 }

@@ -9,7 +9,7 @@ import express, {
   type Router,
 } from 'express';
 import helmet from 'helmet';
-import { type Context, identifyCaller, identifyPlatform, type Services } from './context';
+import { actorOf, type Context, identifyCaller, identifyPlatform, type Services } from './context';
 import { createExportRouter } from './distributions/export-files';
 import { createCarrierRouter } from './carrier-routes';
 import { createCreditNoteRouter } from './credit-note-routes';
@@ -85,10 +85,17 @@ export function createApp(options: {
       maxBatchSize: MAX_BATCH_SIZE,
       responseMeta: ({ ctx }) => ({ headers: new Headers(ctx?.reply.headers ?? {}) }),
       maxBodySize: Math.max(MAX_TRPC_BODY_BYTES, services.settings.maxFileBytes + FORM_BYTES),
-      onError: ({ error, ctx }) => {
-        const refusal = toRefusal(error);
-        if (reasons[refusal.code].httpStatus < 500) return;
-        services.log.error({ err: error, requestId: ctx?.requestId }, 'A procedure failed');
+      onError: ({ error, ctx, path }) => {
+        const { code } = toRefusal(error);
+        const which = { requestId: ctx?.requestId, procedure: path };
+        if (reasons[code].httpStatus >= 500) {
+          services.log.error({ err: error, ...which }, 'A procedure failed');
+        } else {
+          // Who tries passwords, or what is not allowed, is seen by these.
+          const caller = ctx?.caller && actorOf(ctx.caller);
+          const { clientAddress } = ctx ?? {};
+          services.log.info({ ...which, code, caller, clientAddress }, 'A procedure was refused');
+        }
       },
     }),
   );

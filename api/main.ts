@@ -6,6 +6,7 @@ import { createApiKeyFinder } from '../db/credentials';
 import { createLinkTokens } from '../db/link-tokens';
 import { listAccepted } from '../db/list-accepted';
 import { createDatabase, type Database } from '../db/pool';
+import { findVitals } from '../db/vitals';
 import {
   activitySettings,
   createConfiguredMailer,
@@ -24,11 +25,13 @@ import { createPaymentProviders } from './payments/create-payment-providers';
 import { createSessions } from './sessions';
 import { createSpreadsheetReader } from '../spreadsheets/read-file';
 import { keepTemporal } from '../temporal/keep-temporal';
+import { logTemporalTo } from '../temporal/log-of-temporal';
 
 /** The API process: HTTP for everybody, and a worker beside it unless told otherwise. */
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLogger(config, 'app');
+  logTemporalTo(log);
   const platformDb = createPlatformDatabase(config);
   const companyDb = createDatabase({
     databaseUrl: required(config, 'DATABASE_URL'),
@@ -84,6 +87,8 @@ async function main(): Promise<void> {
         ),
       isTemporalReady: temporal.isReady,
       waitingForTemporal: dispatcher.waiting,
+      findVitals: () => findVitals(platformDb),
+      mails: mailer.counts,
     },
   });
   const server = await listen(app, config);

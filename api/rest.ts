@@ -1,4 +1,5 @@
 import { callTRPCProcedure } from '@trpc/server';
+import type { Logger } from 'pino';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { appRouter } from './router';
 import type { Context } from './context';
@@ -106,11 +107,14 @@ export function answerError(
   error: unknown,
   request: Request,
   response: Response,
-  log: { error: (details: object, message: string) => void },
+  log: Pick<Logger, 'error' | 'info'>,
 ): void {
   const refusal = toRefusal(error);
   const { httpStatus } = reasons[refusal.code];
+  const { method, path } = request;
   if (httpStatus >= 500) log.error({ err: error, requestId: request.id }, 'A request failed');
+  else
+    log.info({ requestId: request.id, code: refusal.code, method, path }, 'A request was refused');
   if (refusal.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer');
   if (refusal.code === 'unavailable') response.set('Retry-After', '1');
   response.status(httpStatus).json({ error: errorBody(refusal, request.id) });

@@ -19,6 +19,7 @@ import * as acceptTogether from './migrations/017-accept-together';
 import * as textAndRows from './migrations/018-text-and-rows';
 import * as decisionsById from './migrations/019-decisions-by-id';
 import * as accessMails from './migrations/020-access-mails';
+import * as lastSweep from './migrations/027-last-sweep';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -60,6 +61,7 @@ const migrations: [string, Knex.Migration][] = [
   ['018-text-and-rows', textAndRows],
   ['019-decisions-by-id', decisionsById],
   ['020-access-mails', accessMails],
+  ['027-last-sweep', lastSweep],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -23,6 +23,7 @@ import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
 import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
 import { createLinkTokens } from '../../db/link-tokens';
+import { findVitals } from '../../db/vitals';
 import { createDatabase, type Database, rowsOf } from '../../db/pool';
 import { createSpreadsheetReader } from '../../spreadsheets/read-file';
 import type { OrderCall } from '../../temporal/wake-order';
@@ -168,6 +169,7 @@ export async function startTestApi(
   const sessions = createSessions({ databaseUrl, secret: SECRET, secure });
   cleanUp(() => sessions.stop());
   const logged: string[] = [];
+  const noted: string[] = [];
   const services: Services = {
     companyDb,
     platformDb,
@@ -182,7 +184,10 @@ export async function startTestApi(
     paymentProviders: options.paymentProviders ?? [
       createTestProvider({ secret: SECRET, publicUrl: PUBLIC_URL }),
     ],
-    log: pino({ level: 'error' }, { write: (line) => void logged.push(line) }),
+    log: pino(
+      { level: 'info' },
+      { write: (line) => void (line.startsWith('{"level":50') ? logged : noted).push(line) },
+    ),
     settings: {
       ...ADDRESSES,
       temporalUiUrl: 'http://temporal.test.example',
@@ -208,6 +213,8 @@ export async function startTestApi(
     isDatabaseReady: async () => true,
     isTemporalReady: async () => true,
     waitingForTemporal: dispatcher.waiting,
+    findVitals: () => findVitals(platformDb),
+    mails: mailer.counts,
   };
   const server = createApp({ services, sessions, health }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -221,6 +228,7 @@ export async function startTestApi(
     url,
     services,
     logged,
+    noted,
     as: ({ apiKey }) => createApiClient({ url, apiKey }),
   };
 }
@@ -230,6 +238,8 @@ export interface TestApi {
   services: Services;
   /** What was logged as an error: nothing, when nothing is our fault. */
   logged: readonly string[];
+  /** What else was logged: a line for each refused call, and warnings. */
+  noted: readonly string[];
   as: (company: { apiKey: string }) => ApiClient;
 }
 
