@@ -70,7 +70,11 @@ export async function distributePoints(input: DistributePointsInput): Promise<vo
   const begun = await beginLongRoad({ distributionId });
   if (begun === null) {
     // Everything was over when a mail came back.
-    if (bounces > 0) await takeBounces(distributionId);
+    if (bounces > 0) {
+      await takeBounces(distributionId);
+      // Support can have it tried again as soon as there is the ticket, and tells this run.
+      if (registrations > 0) await continueAsNew<typeof distributePoints>({ distributionId });
+    }
     return;
   }
   // Whoever started it (a run, a signal, an operator), it can be found by the same attributes.
