@@ -12,7 +12,9 @@ import { tellOfBounce } from '../temporal/wake-long-road';
 import { useCleanUp } from '../test/support/clean-up';
 import {
   bounceAddresses,
+  linkIn,
   makeCompany,
+  pressButton,
   startTestSystem,
   type TestCompany,
   type TestSystem,
@@ -151,17 +153,68 @@ describe('a mail that comes back after it was delivered', () => {
   test('of a resend it counts as that of the first mail does, which a resend has overtaken', async () => {
     const { acme, sent, email } = await deliver();
     const first = returnPathOf(email);
-    const path = `/rewards/${sent.rewards[0]!.id}/resend`;
-    expect((await system.as(acme).request('POST', path, {})).status).toBe(201);
-    await waitFor('the resend', async () => {
-      const [resend] = await rowsOf<{ status: string }>(
-        system.platformDb,
-        'SELECT status FROM resends WHERE reward_id = ?',
-        [sent.rewards[0]!.id],
-      );
-      return resend?.status === 'delivered';
-    });
+    await resendAndWait(acme, sent);
     await bring('postfix-unknown-user.eml', first);
+    await expectUntouched(acme, sent.id);
+    await bring('postfix-unknown-user.eml', returnPathOf(email));
+    await system.as(acme).waitForDistribution(sent.id, 'completed_with_failures');
+  });
+
+  test('what is mailed anew after a resend came back fails by its own bounce', async () => {
+    const { acme, sent, email } = await deliver();
+    await resendAndWait(acme, sent);
+    await bring('gmail-full.eml', returnPathOf(email));
+    await ticketsOf(acme, 1);
+    await retry(sent);
+    await system.as(acme).waitForDistribution(sent.id, 'completed');
+    await bring('postfix-unknown-user.eml', returnPathOf(email));
+    const failed = await system.as(acme).waitForDistribution(sent.id, 'completed_with_failures');
+    expect(failed.rewards[0]).toMatchObject({
+      ...{ status: 'email_failed', reason: { code: 'mailbox_not_found' } },
+    });
+  });
+
+  test('so does the invitation of another address', async () => {
+    const { acme, sent, email } = await deliver({ registered: false });
+    await resendAndWait(acme, sent);
+    const changed = `right.${email}`;
+    const path = `/rewards/${sent.rewards[0]!.id}/change-email`;
+    expect((await system.as(acme).request('POST', path, { email: changed })).status).toBe(200);
+    await waitFor('the new invitation', async () => {
+      const { rewards } = await system.as(acme).getDistribution(sent.id);
+      return rewards[0]!.email === changed && rewards[0]!.invitedAt !== null;
+    });
+    await bring('postfix-unknown-user.eml', returnPathOf(changed));
+    expect(await ticketsOf(acme, 1)).toMatchObject([{ cause: 'mailbox_not_found' }]);
+  });
+
+  test('so does a reminder that was sent after a resend', async () => {
+    const { acme, sent, email } = await deliver({ registered: false });
+    await resendAndWait(acme, sent);
+    const [reward] = sent.rewards;
+    await system.platformDb.raw(
+      `UPDATE rewards SET invited_at = now() - interval '4 days' WHERE id = ?`,
+      [reward!.id],
+    );
+    system.dispatcher.wake({ distributionId: sent.id, rewardIds: [reward!.id] });
+    await waitFor('the reminder', async () => {
+      const { body } = await system
+        .as(acme)
+        .request<{ timeline: { event: string }[] }>('GET', `/rewards/${reward!.id}`);
+      return body.timeline.some(({ event }) => event === 'reminded');
+    });
+    await bring('postfix-unknown-user.eml', returnPathOf(email));
+    expect(await ticketsOf(acme, 1)).toMatchObject([{ cause: 'mailbox_not_found' }]);
+  });
+
+  test('of a resent invitation it says nothing about the reward’s mail, whose own counts', async () => {
+    const { acme, sent, email } = await deliver({ registered: false });
+    await resendAndWait(acme, sent);
+    const invitation = returnPathOf(email);
+    const { text } = await system.sink.readMailTo(email);
+    expect((await pressButton(system.url, linkIn(text), { name: 'Asha' })).status).toBe(200);
+    await system.as(acme).waitForDistribution(sent.id, 'completed');
+    await bring('postfix-unknown-user.eml', invitation);
     await expectUntouched(acme, sent.id);
     await bring('postfix-unknown-user.eml', returnPathOf(email));
     await system.as(acme).waitForDistribution(sent.id, 'completed_with_failures');
@@ -171,9 +224,7 @@ describe('a mail that comes back after it was delivered', () => {
     const { acme, sent, email } = await deliver({ registered: false });
     await bring('gmail-full.eml', returnPathOf(email));
     await ticketsOf(acme, 1);
-    const ids = sent.rewards.map(({ id }) => id);
-    await system.platformDb.transaction((tx) => retryMails(tx, ids));
-    system.dispatcher.wake({ distributionId: sent.id, rewardIds: ids });
+    await retry(sent);
     await waitFor('the invitation once more', () => system.sink.mailsTo(email).length === 2);
     const [former, present] = system.sink.mailsTo(email).map(({ envelope }) => envelope.from);
     expect(present).not.toBe(former);
@@ -313,6 +364,27 @@ async function deliver({ registered = true } = {}): Promise<{
     return (reward!.deliveredAt ?? reward!.invitedAt) !== null && found;
   });
   return { acme, sent, email };
+}
+
+/** Mails a reward once more, and waits until the mail server has taken it. */
+async function resendAndWait(acme: TestCompany, { rewards }: Distribution): Promise<void> {
+  const path = `/rewards/${rewards[0]!.id}/resend`;
+  expect((await system.as(acme).request('POST', path, {})).status).toBe(201);
+  await waitFor('the resend', async () => {
+    const [resend] = await rowsOf<{ status: string }>(
+      system.platformDb,
+      'SELECT status FROM resends WHERE reward_id = ?',
+      [rewards[0]!.id],
+    );
+    return resend?.status === 'delivered';
+  });
+}
+
+/** As support does. */
+async function retry({ id, rewards }: Distribution): Promise<void> {
+  const rewardIds = rewards.map((reward) => reward.id);
+  await system.platformDb.transaction((tx) => retryMails(tx, rewardIds));
+  system.dispatcher.wake({ distributionId: id, rewardIds });
 }
 
 /** The envelope sender of the newest mail: where it comes back to. */

@@ -20,6 +20,7 @@ import * as textAndRows from './migrations/018-text-and-rows';
 import * as decisionsById from './migrations/019-decisions-by-id';
 import * as accessMails from './migrations/020-access-mails';
 import * as lastSweep from './migrations/027-last-sweep';
+import * as resends from './migrations/021-resends';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -62,6 +63,7 @@ const migrations: [string, Knex.Migration][] = [
   ['019-decisions-by-id', decisionsById],
   ['020-access-mails', accessMails],
   ['027-last-sweep', lastSweep],
+  ['021-resends', resends],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -32,19 +32,31 @@ async function lockReward(
   tx: Transaction,
   { rewardId, mail }: BouncedMail,
 ): Promise<(BouncedReward & { distributionId: string }) | undefined> {
-  const [reward] = await rowsOf<BouncedReward & { distributionId: string }>(
-    tx,
-    `SELECT r.distribution_id AS "distributionId", r.status, r.mail_version AS "mailVersion",
-       r.invited_at IS NOT NULL AS "isInvited", r.invitation_refused_at IS NOT NULL AS "isRefused",
-       (SELECT max(n) FROM resends s WHERE s.reward_id = r.id AND s.status = 'delivered')
-         AS "newestResend",
-       EXISTS (SELECT FROM resends s WHERE s.reward_id = r.id AND s.status = 'scheduled'
-         AND 'resend.' || s.n = ?) AS "isResendUnderWay"
-     FROM rewards r WHERE r.id = ? FOR NO KEY UPDATE`,
-    [mail, rewardId],
-  );
+  // Locked first: what is read then is what whoever held it has written.
+  await rowsOf(tx, 'SELECT 1 FROM rewards WHERE id = ? FOR NO KEY UPDATE', [rewardId]);
+  const [reward] = await rowsOf<BouncedReward & { distributionId: string }>(tx, READ, [
+    mail,
+    rewardId,
+  ]);
   return reward;
 }
+
+const READ = `
+SELECT r.distribution_id AS "distributionId", r.status, r.mail_version AS "mailVersion",
+  r.invitation_refused_at IS NOT NULL AS "isRefused", a.at AS "arrivedAt",
+  CASE WHEN b.mail LIKE 'resend.%' THEN (SELECT ended_at FROM resends s
+      WHERE s.reward_id = r.id AND 'resend.' || s.n = b.mail)
+    WHEN b.mail LIKE 'reminder.%' THEN (SELECT ended_at FROM reminders m
+      WHERE m.reward_id = r.id AND m.invited_at = r.invited_at AND 'reminder.' || m.n = b.mail)
+    ELSE a.at END AS "acceptedAt",
+  -- Those of before a resend knew its version are told by their time alone.
+  (SELECT max(ended_at) FROM resends s WHERE s.reward_id = r.id AND s.status = 'delivered'
+    AND 'resend.' || s.n <> b.mail AND coalesce(s.mail_version, r.mail_version) = r.mail_version)
+    AS "resentAt"
+FROM rewards r CROSS JOIN (SELECT ?::text AS mail) b
+CROSS JOIN LATERAL (SELECT CASE r.status WHEN 'awaiting_registration' THEN r.invited_at
+  ELSE r.delivered_at END AS at) a
+WHERE r.id = ?`;
 
 async function insertBounce(
   tx: Transaction,
