@@ -12,7 +12,7 @@ import {
 import type { Database } from '../db/pool';
 import { forgetOldLimits } from '../db/rate-limits';
 import { fundWaiting } from '../db/recharge';
-import { listDueResends } from '../db/resends';
+import { listDueResends } from '../db/resend-mails';
 import { findUntendedOrders } from '../db/tend-order';
 import { findUntendedRecharges } from '../db/tend-recharge';
 import { findUntendedTickets } from '../db/tend-ticket';

@@ -267,8 +267,11 @@ export interface WaitingResend {
   retry: RetryRules;
 }
 
-/** What became of one try: it is over, it is to be tried again, or only a human can help. */
-export type ResendOutcome = 'over' | 'deferred' | 'refused';
+/**
+ * What became of one try: it is over, it is to be tried again, or only a human can help. `not_yet` was
+ * none: it is too early, or another mail of the reward is under way.
+ */
+export type ResendOutcome = 'over' | 'deferred' | 'refused' | 'not_yet';
 
 /** The line that an operator reads in the list of the Temporal UI. */
 export function resendSummary({ rewardId, n }: { rewardId: string; n: number }): string {

@@ -195,9 +195,16 @@ describe('an invitation that nobody has used', () => {
         act(acme, `/rewards/${rewardId}/resend`),
         act(acme, `/rewards/${rewardId}/change-email`, { email }),
       ]);
-      expect([changed.status, changed.code]).toEqual([200, undefined]);
       const told = resent.status === 201 ? [201, undefined] : [409, 'mail_in_progress'];
       expect([resent.status, resent.code]).toEqual(told);
+      // While the resend is on its way the address stays.
+      if (changed.status !== 200) {
+        expect([changed.status, changed.code]).toEqual([409, 'mail_in_progress']);
+        await waitFor('the change', async () => {
+          const again = await act(acme, `/rewards/${rewardId}/change-email`, { email });
+          return again.status === 200;
+        });
+      }
       await waitFor('the new mail', () => system.sink.mailsTo(email).length > 0);
       const former = await rowsOf<object>(
         system.platformDb,

@@ -4,10 +4,11 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  sleep,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import { type ResendEmailInput, signalNames } from '../contracts/workflows';
+import { type ResendEmailInput, type ResendOutcome, signalNames } from '../contracts/workflows';
 import { retryDelayMilliseconds } from '../domain/retry-rounds';
 import { openTickets } from './open-tickets';
 import { resendAttributesOf } from './search-attributes';
@@ -43,7 +44,7 @@ export async function resendEmail({ resendId }: ResendEmailInput): Promise<void>
   }
   const since = Date.now();
   for (let round = 0; ; round += 1) {
-    const outcome = await activities.sendResend({ resendId });
+    const outcome = await tryOnce(resendId);
     if (outcome === 'over') return;
     if (outcome === 'refused') break;
     const wait = retryDelayMilliseconds(round, Date.now() - since, resend.retry, Math.random());
@@ -56,3 +57,15 @@ export async function resendEmail({ resendId }: ResendEmailInput): Promise<void>
   }
   await openTickets([resend.distributionId]);
 }
+
+/** One try, as soon as it can be made: a timer may fire before it is time by the database's clock. */
+async function tryOnce(resendId: string): Promise<Exclude<ResendOutcome, 'not_yet'>> {
+  for (;;) {
+    const outcome = await activities.sendResend({ resendId });
+    if (outcome !== 'not_yet') return outcome;
+    await sleep(NOT_YET_MILLISECONDS);
+  }
+}
+
+/** More than clocks differ by. The claim of another mail that was lost is waited for 120 times. */
+const NOT_YET_MILLISECONDS = 1_000;

@@ -1,5 +1,6 @@
 import type { Distribution } from '../../contracts/distributions';
 import type { Resend, ResendIssue } from '../../contracts/resends';
+import { rowsOf } from '../../db/pool';
 import { reconcile } from '../../db/reconcile';
 import type { ApiError } from '../../test/support/api-client';
 import { useCleanUp } from '../../test/support/clean-up';
@@ -12,6 +13,7 @@ import {
   type TestSystem,
   walletOf,
 } from '../../test/support/company';
+import type { Answer } from '../../test/support/smtp-sink';
 import { waitFor } from '../../test/support/wait-for';
 
 /** R10: the mail once more, now or at a time, and never the points. */
@@ -123,6 +125,84 @@ test('a resend that is refused for good calls a human', async () => {
   expect(await walletOf(system.platformDb, 'gone@ticket.example')).toBe(10);
 });
 
+test('one that is refused leaves no send `completed` with a failure in it', async () => {
+  const { acme, sent } = await delivered(['gone@refused.example']);
+  system.sink.setBehaviour({ behave: () => ({ code: 550, message: 'gone' }) });
+  await resendAll(acme, sent);
+  const { rewards } = await system.as(acme).waitForDistribution(sent.id, 'completed_with_failures');
+  expect(rewards[0]!.status).toBe('email_failed');
+});
+
+test('while it is on its way the address stays; then it can be changed, and the new one is mailed', async () => {
+  const { acme, rewardId } = await invited('held@change.example');
+  const begun = holdMails('accept');
+  await resendOne(acme, rewardId);
+  await begun;
+  const early = await changeEmail(acme, rewardId, 'right@change.example');
+  expect([early.status, early.body.error?.code]).toEqual([409, 'mail_in_progress']);
+  system.sink.setBehaviour({});
+  await waitFor('the change', async () => {
+    const { status } = await changeEmail(acme, rewardId, 'right@change.example');
+    return status === 200;
+  });
+  await waitForMails('right@change.example', 1);
+});
+
+test('the answer of a former address says nothing about the present one', async () => {
+  const { acme, rewardId } = await invited('former@change.example');
+  const begun = holdMails({ code: 550, message: 'gone' });
+  const resend = await resendOne(acme, rewardId);
+  await begun;
+  system.sink.setBehaviour({});
+  // As when its claim has run out.
+  await system.platformDb.raw('UPDATE rewards SET mail_claimed_until = NULL WHERE id = ?', [
+    rewardId,
+  ]);
+  expect((await changeEmail(acme, rewardId, 'present@change.example')).status).toBe(200);
+  await waitForMails('present@change.example', 1);
+  await waitForEnd(resend);
+  await waitForEvents(acme, rewardId, ['resend_failed']);
+  const { reason, invitedAt } = await system.as(acme).getReward(rewardId);
+  expect([reason, invitedAt]).toEqual([undefined, expect.any(String)]);
+});
+
+test('a mail of the reward that is on its way is waited for, and the resend follows', async () => {
+  const { acme, rewardId } = await invited('busy@change.example');
+  await system.platformDb.raw(
+    `UPDATE rewards SET mail_claim = 'another run', mail_claimed_until = now() + interval '3 seconds'
+     WHERE id = ?`,
+    [rewardId],
+  );
+  await resendOne(acme, rewardId);
+  await waitForEvents(acme, rewardId, ['resent']);
+  const [claim] = await rowsOf<{ until: Date | null }>(
+    system.platformDb,
+    'SELECT mail_claimed_until AS until FROM rewards WHERE id = ?',
+    [rewardId],
+  );
+  expect(claim!.until).toBeNull();
+});
+
+test('a timer that fires before the database’s time has it waited for', async () => {
+  const { acme, sent } = await delivered(['early@time.example']);
+  const at = new Date(Date.now() + 2_000).toISOString();
+  const [resend] = (await resendAll(acme, sent, { at })).body.resends;
+  const handle = workflowOf(resend!);
+  await waitFor('its timer', async () => {
+    const { events = [] } = await handle.fetchHistory();
+    return events!.some(({ timerStartedEventAttributes: timer }) => timer);
+  });
+  // As by a clock that is behind.
+  const [moved] = await rowsOf<{ at: Date }>(
+    system.platformDb,
+    `UPDATE resends SET send_at = send_at + interval '2 seconds' WHERE id = ?
+     RETURNING send_at AS at`,
+    [resend!.id],
+  );
+  const mails = await waitForMails('early@time.example', 2);
+  expect(mails[1]!.receivedAt.getTime()).toBeGreaterThanOrEqual(moved!.at.getTime());
+});
+
 test('at a time: not before it; cancelled in time, never', async () => {
   const { acme, sent } = await delivered(['a@time.example', 'b@time.example']);
   const at = new Date(Date.now() + 2_000).toISOString();
@@ -218,8 +298,39 @@ async function delivered(emails: string[], until: Distribution['status'] = 'comp
   return { acme, sent: await system.as(acme).waitForDistribution(body.id, until) };
 }
 
+async function invited(email: string): Promise<{ acme: TestCompany; rewardId: string }> {
+  const acme = await makeCompany(system.platformDb, { balance: 100 });
+  const { body } = await system.as(acme).send({ recipients: [row(email)] });
+  const rewardId = body.rewards[0]!.id;
+  await waitForEvents(acme, rewardId, ['invited']);
+  return { acme, rewardId };
+}
+
 function resendAll(acme: TestCompany, sent: Distribution, body: object = {}) {
   return system.as(acme).request<Resends>('POST', `/distributions/${sent.id}/resend`, body);
+}
+
+async function resendOne(acme: TestCompany, rewardId: string): Promise<Resend> {
+  const path = `/rewards/${rewardId}/resend`;
+  const { status, body } = await system.as(acme).request<Resend>('POST', path, {});
+  expect(status).toBe(201);
+  return body;
+}
+
+function changeEmail(acme: TestCompany, rewardId: string, email: string) {
+  const path = `/rewards/${rewardId}/change-email`;
+  return system.as(acme).request<Partial<ApiError>>('POST', path, { email });
+}
+
+/** The mail server hesitates with its answer. @returns when it has a mail. */
+function holdMails(answer: Answer): Promise<void> {
+  return new Promise((resolve) => {
+    const behave = () => {
+      resolve();
+      return answer;
+    };
+    system.sink.setBehaviour({ behave, delayMilliseconds: 2_500 });
+  });
 }
 
 function waitForMails(email: string, count: number) {
@@ -244,10 +355,14 @@ async function waitForEvents(acme: TestCompany, rewardId: string, wanted: string
   );
 }
 
-async function waitForEnd({ rewardId, n }: Resend): Promise<void> {
-  const handle = system.worker.client.workflow.getHandle(`resend/${rewardId}/${n}`);
+async function waitForEnd(resend: Resend): Promise<void> {
+  const handle = workflowOf(resend);
   await waitFor(
     'the end of its workflow',
     async () => (await handle.describe()).status.name === 'COMPLETED',
   );
+}
+
+function workflowOf({ rewardId, n }: Resend) {
+  return system.worker.client.workflow.getHandle(`resend/${rewardId}/${n}`);
 }
