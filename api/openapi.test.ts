@@ -185,6 +185,30 @@ async function askSupport(
   ];
 }
 
+test('resends are as described: refused, made and repeated; their key is a parameter', async () => {
+  const recipients = [{ name: 'Asha', email: 'a@o.example', points: 10, citation: 'Resent' }];
+  const { id, rewards } = (await api.as(acme).send({ recipients })).body;
+  const ask = async (path: string, key: string): Promise<number> => {
+    const actual = path.replace('{id}', path === OF_ALL ? id : rewards[0]!.id);
+    const answer = await api.as(acme).request('POST', actual, {}, { 'idempotency-key': key });
+    expectAsDescribed('post', path, answer);
+    return answer.status;
+  };
+  expect([await ask(OF_ALL, 'all'), await ask(OF_ONE, 'one')]).toEqual([409, 409]);
+  await platformDb.raw(`UPDATE rewards SET status = 'delivered' WHERE id = ?`, [rewards[0]!.id]);
+  expect([await ask(OF_ALL, 'all'), await ask(OF_ONE, 'one')]).toEqual([201, 201]);
+  expect([await ask(OF_ALL, 'all'), await ask(OF_ONE, 'one')]).toEqual([200, 200]);
+  expect([await ask(OF_ALL, 'one'), await ask(OF_ONE, 'all')]).toEqual([409, 409]);
+  for (const path of [OF_ALL, OF_ONE]) {
+    expect(document.paths[path]!['post']!.parameters).toContainEqual(
+      expect.objectContaining({ name: 'Idempotency-Key', in: 'header' }),
+    );
+  }
+});
+
+const OF_ALL = '/distributions/{id}/resend';
+const OF_ONE = '/rewards/{id}/resend';
+
 test('the page that shows it refers to no outside host', async () => {
   const redirected = await fetch(`${api.url}/docs`, { redirect: 'manual' });
   expect(redirected.headers.get('location')).toBe('/docs/');

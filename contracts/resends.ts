@@ -11,6 +11,13 @@ export const resendAt = z.iso
   .optional()
   .meta({ description: 'When; now, when left out. At most a year ahead.' });
 
+/** What both requests for resends take. */
+export const resendHeaders = z.object({
+  'Idempotency-Key': z.string().min(1).max(200).optional().meta({
+    description: 'Your own unique key for this resend: repeating the request mails once.',
+  }),
+});
+
 export const resendStatuses = ['scheduled', 'delivered', 'failed', 'cancelled'] as const;
 
 export const resendSchema = z.object({

@@ -1,6 +1,7 @@
 import type { Resend, ResendIssue } from '../contracts/resends';
 import { describeReason, type ReasonCode } from '../domain/reasons';
 import { type Database, rowsOf, type Transaction } from './pool';
+import type { IdempotentRequest } from './ticket-keys';
 
 /**
  * Writes down that mails of rewards are to be sent once more, now or at a time; their workflows send
@@ -15,9 +16,11 @@ export async function requestResends(
     rewardIds: readonly string[] | undefined;
     at: Date | null;
     requestedBy: string;
+    /** Not to be made a second time: the caller has looked (`findResendsOfKey`). */
+    idempotent: IdempotentRequest | undefined;
   },
-): Promise<{ resends: Resend[]; issues: ResendIssue[] }> {
-  const { distributionId, rewardIds, at, requestedBy } = request;
+): Promise<RequestedResends> {
+  const { distributionId, rewardIds, at } = request;
   // Locked, so that two requests at once count each other.
   const rewards = await rowsOf<ResendCandidate>(
     tx,
@@ -50,7 +53,13 @@ export async function requestResends(
     // Of "all", those that never had a mail are not meant.
     else if (rewardIds !== undefined || issue.code === 'rate_limited') issues.push(issue);
   }
-  return { resends: await insertResends(tx, accepted, at, requestedBy), issues };
+  return { resends: await insertResends(tx, accepted, { ...request, issues }), issues };
+}
+
+export interface RequestedResends {
+  resends: Resend[];
+  /** Rewards whose mail is not sent again. */
+  issues: ResendIssue[];
 }
 
 /** Enough for a person who does not find the mail, too little to fill a mailbox. */
@@ -84,26 +93,54 @@ function issueOf(
 async function insertResends(
   tx: Transaction,
   rewardIds: readonly string[],
-  at: Date | null,
-  requestedBy: string,
+  request: {
+    at: Date | null;
+    requestedBy: string;
+    idempotent: IdempotentRequest | undefined;
+    issues: readonly ResendIssue[];
+  },
 ): Promise<Resend[]> {
+  // Who is refused keeps his key.
+  if (rewardIds.length === 0) return [];
+  const { at, requestedBy, idempotent, issues } = request;
+  const requestId = idempotent && (await keepRequest(tx, idempotent, issues));
   const rows = await rowsOf<ResendRecord>(
     tx,
     `WITH made AS (
-       INSERT INTO resends (company_id, reward_id, n, send_at, requested_by)
+       INSERT INTO resends (company_id, reward_id, n, send_at, requested_by, request_id)
        SELECT r.company_id, r.id,
          coalesce((SELECT max(n) FROM resends WHERE reward_id = r.id), 0) + 1,
-         coalesce(?::timestamptz, date_trunc('milliseconds', clock_timestamp())), ?
+         coalesce(?::timestamptz, date_trunc('milliseconds', clock_timestamp())), ?, ?
        FROM rewards r WHERE r.id = ANY(?::uuid[]) ORDER BY r.id RETURNING *
      ), events AS (
        INSERT INTO reward_events (reward_id, company_id, event)
        SELECT reward_id, company_id, 'resend_requested' FROM made
      )
      SELECT id, reward_id AS "rewardId", n, status, send_at AS "sendAt" FROM made ORDER BY id`,
-    [at, requestedBy, rewardIds],
+    [at, requestedBy, requestId ?? null, rewardIds],
   );
   return rows.map(showResend);
 }
+
+/** @returns its id, which its resends carry. */
+async function keepRequest(
+  tx: Transaction,
+  { key, requestHash }: IdempotentRequest,
+  issues: readonly ResendIssue[],
+): Promise<string> {
+  const kept = issues.map(({ message: _, ...issue }): KeptIssue => issue);
+  const [request] = await rowsOf<{ id: string }>(
+    tx,
+    `INSERT INTO resend_requests (company_id, idempotency_key, request_hash, issues)
+     VALUES (current_company_id(), ?, ?, ?) RETURNING id`,
+    [key, requestHash, JSON.stringify(kept)],
+  );
+  if (request === undefined) throw new Error('A request for resends was not kept');
+  return request.id;
+}
+
+/** An issue as it is kept for a repetition of the request: its text is read from the reasons. */
+export type KeptIssue = Omit<ResendIssue, 'message'>;
 
 export type ResendRecord = Omit<Resend, 'sendAt'> & { sendAt: Date };
 

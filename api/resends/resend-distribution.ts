@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { id } from '../../contracts/distributions';
-import { resendAt, resendsSchema } from '../../contracts/resends';
+import { resendAt, resendHeaders, resendsSchema } from '../../contracts/resends';
 import { rowsOf } from '../../db/pool';
-import { requestResends } from '../../db/resends';
-import { actorOf } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
-import { parseResendAt, refuseWhenAllLimited } from './resend-rules';
+import { answerOnce, requestOnce } from './request-once';
+import { refuseUnlessMailed } from './resend-rules';
 
 /**
  * Sends the mails of a distribution once more (rule R10): of all its rewards that have had their mail,
  * or of those named; now or at a time. Points are not touched. A reward that cannot be mailed again
- * does not stop the others: its issue says why.
+ * does not stop the others: its issue says why. When nobody is mailed, it is refused.
  */
 export const resendDistribution = sendingProcedure
   .meta({
@@ -22,8 +21,9 @@ export const resendDistribution = sendingProcedure
       tags: ['Distributions'],
       summary: 'Send the e-mails of a distribution once more',
       description:
-        'At most 3 of a reward within an hour; `issues` says which rewards are not mailed again, and `retryAfterSeconds` when they can be. 429 when that holds for all.',
-      errorResponses: [400, 401, 403, 404, 422, 429],
+        'Answers 201; 200 for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`). At most 3 of a reward within an hour; `issues` says which rewards are not mailed again, and `retryAfterSeconds` when they can be. When nobody is mailed: 429 if that holds for all, else 409.',
+      requestHeaders: resendHeaders,
+      errorResponses: [400, 401, 403, 404, 409, 422, 429],
     },
   })
   .input(
@@ -35,7 +35,6 @@ export const resendDistribution = sendingProcedure
   )
   .output(resendsSchema)
   .mutation(async ({ ctx, input }) => {
-    const { services, caller } = ctx;
     const rewardIds = input.rewardIds && [...new Set(input.rewardIds)];
     const answer = await ctx.inCompany(async (tx) => {
       const [found] = await rowsOf<{ distributions: number; rewards: number }>(
@@ -47,14 +46,9 @@ export const resendDistribution = sendingProcedure
       if (found?.distributions !== 1 || found.rewards !== (rewardIds?.length ?? 0)) {
         return refuse('not_found');
       }
-      const at = parseResendAt(input.at);
-      const requestedBy = actorOf(caller);
-      return requestResends(tx, { distributionId: input.id, rewardIds, at, requestedBy });
+      return requestOnce(tx, ctx, input, { distributionId: input.id, rewardIds });
     });
-    refuseWhenAllLimited(answer, ctx.reply);
-    for (const { id: resendId, rewardId, n } of answer.resends) {
-      services.dispatcher.startResend({ resendId, rewardId, n });
-    }
-    ctx.reply.status = 201;
-    return answer;
+    refuseUnlessMailed(answer, ctx.reply, input.rewardIds);
+    answerOnce(ctx, answer);
+    return { resends: answer.resends, issues: answer.issues };
   });

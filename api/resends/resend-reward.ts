@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { id } from '../../contracts/distributions';
-import { resendAt, resendSchema } from '../../contracts/resends';
+import { resendAt, resendHeaders, resendSchema } from '../../contracts/resends';
 import { rowsOf } from '../../db/pool';
-import { requestResends } from '../../db/resends';
-import { actorOf } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
-import { parseResendAt, refuseWhenAllLimited } from './resend-rules';
+import { answerOnce, requestOnce } from './request-once';
+import { refuseUnlessMailed } from './resend-rules';
 
 /** Sends the mail of one reward once more, now or at a time (rule R10). */
 export const resendReward = sendingProcedure
@@ -17,7 +16,9 @@ export const resendReward = sendingProcedure
       operationId: 'resendReward',
       tags: ['Rewards'],
       summary: 'Send the e-mail of a reward once more',
-      description: 'At most 3 within an hour; Retry-After says when the next is possible.',
+      description:
+        'Answers 201; 200 for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`). At most 3 within an hour; Retry-After says when the next is possible.',
+      requestHeaders: resendHeaders,
       errorResponses: [400, 401, 403, 404, 409, 422, 429],
     },
   })
@@ -31,15 +32,9 @@ export const resendReward = sendingProcedure
         [input.id],
       );
       if (reward === undefined) return refuse('not_found');
-      const requestedBy = actorOf(ctx.caller);
-      const at = parseResendAt(input.at);
-      return requestResends(tx, { ...reward, rewardIds: [input.id], at, requestedBy });
+      return requestOnce(tx, ctx, input, { ...reward, rewardIds: [input.id] });
     });
-    refuseWhenAllLimited(answer, ctx.reply);
-    const [resend] = answer.resends;
-    if (resend === undefined) return refuse(answer.issues[0]?.code ?? 'not_in_this_state');
-    const { id: resendId, rewardId, n } = resend;
-    ctx.services.dispatcher.startResend({ resendId, rewardId, n });
-    ctx.reply.status = 201;
-    return resend;
+    refuseUnlessMailed(answer, ctx.reply);
+    answerOnce(ctx, answer);
+    return answer.resends[0] ?? refuse('internal_error');
   });

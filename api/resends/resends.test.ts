@@ -203,6 +203,77 @@ test('a timer that fires before the database’s time has it waited for', async 
   expect(mails[1]!.receivedAt.getTime()).toBeGreaterThanOrEqual(moved!.at.getTime());
 });
 
+describe('an Idempotency-Key', () => {
+  test('the same request once more has the same answer, and mails nobody twice', async () => {
+    const { acme, sent } = await delivered(['a@key.example', 'b@key.example', 'c@key.example']);
+    const limited = sent.rewards[2]!.id;
+    for (let n = 0; n < 3; n += 1) await resendOne(acme, limited);
+    const first = await resendAll(acme, sent, {}, 'once');
+    expect([first.status, first.body.resends.length]).toEqual([201, 2]);
+    expect(first.body.issues).toMatchObject([{ rewardId: limited, code: 'rate_limited' }]);
+    expect(first.headers.get('idempotency-replayed')).toBeNull();
+    await waitForMails('a@key.example', 2);
+    await waitForMails('b@key.example', 2);
+    const again = await resendAll(acme, sent, {}, 'once');
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(await countResends(sent)).toBe(5);
+  });
+
+  test('ten at once are one, also of a single reward and for later', async () => {
+    const { acme, sent } = await delivered(['one@key.example']);
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const path = `/rewards/${sent.rewards[0]!.id}/resend`;
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        system.as(acme).request<Resend>('POST', path, { at }, { 'idempotency-key': 'at once' }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(9).fill(200), 201]);
+    for (const { body } of answers) expect(body).toEqual(answers[0]!.body);
+    expect(await countResends(sent)).toBe(1);
+  });
+
+  test('a planned one that is asked for again after its time has its first answer', async () => {
+    const { acme, sent } = await delivered(['late@key.example']);
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const first = await resendAll(acme, sent, { at }, 'late');
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 7_200_000);
+    const again = await resendAll(acme, sent, { at }, 'late');
+    now.mockRestore();
+    expect([again.status, again.body]).toEqual([200, first.body]);
+  });
+
+  test('for another request is refused; another company has keys of its own', async () => {
+    const { acme, sent } = await delivered(['other@key.example']);
+    const globex = await delivered(['globex@key.example']);
+    expect((await resendAll(acme, sent, {}, 'mine')).status).toBe(201);
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const path = `/rewards/${sent.rewards[0]!.id}/resend`;
+    const key = { 'idempotency-key': 'mine' };
+    for (const answer of [
+      await resendAll(acme, sent, { at }, 'mine'),
+      await system.as(acme).request<ApiError>('POST', path, {}, key),
+    ]) {
+      const { error } = answer.body as unknown as ApiError;
+      expect([answer.status, error.code]).toEqual([409, 'idempotency_key_reused']);
+    }
+    expect((await resendAll(globex.acme, globex.sent, {}, 'mine')).status).toBe(201);
+  });
+
+  test('a refused request keeps nothing under its key', async () => {
+    const { acme, sent } = await delivered(['refused@key.example']);
+    const rewardIds = sent.rewards.map(({ id }) => id);
+    for (let n = 0; n < 3; n += 1) await resendOne(acme, rewardIds[0]!);
+    expect((await resendAll(acme, sent, {}, 'later')).status).toBe(429);
+    await system.platformDb.raw(
+      `UPDATE resends SET send_at = send_at - interval '2 hours' WHERE reward_id = ?`,
+      rewardIds,
+    );
+    expect((await resendAll(acme, sent, { rewardIds }, 'later')).status).toBe(201);
+  });
+});
+
 test('at a time: not before it; cancelled in time, never', async () => {
   const { acme, sent } = await delivered(['a@time.example', 'b@time.example']);
   const at = new Date(Date.now() + 2_000).toISOString();
@@ -283,7 +354,36 @@ test('what never had a mail has none to send again', async () => {
   const path = `/rewards/${body.rewards[0]!.id}/resend`;
   const answer = await system.as(acme).request<ApiError>('POST', path, {});
   expect([answer.status, answer.body.error.code]).toEqual([409, 'not_in_this_state']);
-  expect((await resendAll(acme, body)).body).toEqual({ resends: [], issues: [] });
+  const all = await resendAll<ApiError>(acme, body);
+  expect([all.status, all.body.error.code]).toEqual([409, 'not_in_this_state']);
+});
+
+test('a request by which nobody is mailed is refused; one by which somebody is tells of the others', async () => {
+  const acme = await makeCompany(system.platformDb, {
+    balance: 100,
+    recipients: ['a@partly.example'],
+  });
+  const recipients = [row('a@partly.example'), { ...row('b@partly.example'), name: '' }];
+  const { body } = await system.as(acme).send({ recipients, ifInvalid: 'skip' });
+  const sent = await system.as(acme).waitForDistribution(body.id, 'completed_with_failures');
+  const [good, bad] = sent.rewards.map(({ id }) => id);
+  const none = await resendAll<ApiError>(acme, sent, { rewardIds: [bad] });
+  expect([none.status, none.body.error.code]).toEqual([409, 'not_in_this_state']);
+  expect(none.body.error.issues).toMatchObject([
+    { path: 'rewardIds.0', code: 'not_in_this_state' },
+  ]);
+  const some = await resendAll(acme, sent, { rewardIds: [bad, good] });
+  expect([some.status, some.body.resends.map(({ rewardId }) => rewardId)]).toEqual([201, [good]]);
+  expect(some.body.issues).toMatchObject([{ rewardId: bad, code: 'not_in_this_state' }]);
+});
+
+test('a send that waits for its time has nothing to mail once more', async () => {
+  const acme = await makeCompany(system.platformDb, { balance: 100 });
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { body } = await system.as(acme).send({ recipients: [row('a@waits.example')], sendAt });
+  const answer = await resendAll<ApiError>(acme, body);
+  expect([answer.status, answer.body.error.code]).toEqual([409, 'not_in_this_state']);
+  await system.as(acme).request('POST', `/distributions/${body.id}/cancel`, {});
 });
 
 afterAll(() => {
@@ -306,8 +406,15 @@ async function invited(email: string): Promise<{ acme: TestCompany; rewardId: st
   return { acme, rewardId };
 }
 
-function resendAll(acme: TestCompany, sent: Distribution, body: object = {}) {
-  return system.as(acme).request<Resends>('POST', `/distributions/${sent.id}/resend`, body);
+function resendAll<Body = Resends>(
+  acme: TestCompany,
+  sent: Distribution,
+  body: object = {},
+  key?: string,
+) {
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+  const path = `/distributions/${sent.id}/resend`;
+  return system.as(acme).request<Body>('POST', path, body, headers);
 }
 
 async function resendOne(acme: TestCompany, rewardId: string): Promise<Resend> {
@@ -331,6 +438,16 @@ function holdMails(answer: Answer): Promise<void> {
     };
     system.sink.setBehaviour({ behave, delayMilliseconds: 2_500 });
   });
+}
+
+async function countResends({ id }: Distribution): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(
+    system.platformDb,
+    `SELECT count(*)::int FROM resends s JOIN rewards r ON r.id = s.reward_id
+     WHERE r.distribution_id = ?`,
+    [id],
+  );
+  return row!.count;
 }
 
 function waitForMails(email: string, count: number) {

@@ -41,6 +41,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'Sign in to your wallet.': 'Melden Sie sich in Ihrer Wallet an.',
   'It is being sent, or was sent, already.':
     'Die Sendung wird schon gesendet oder ist schon gesendet.',
+  'No reward of this send has had an e-mail that can be sent once more.':
+    'Keine Prämie dieser Sendung hatte eine E-Mail, die noch einmal gesendet werden kann.',
   'The points have arrived, so the sender cannot change the address any more.':
     'Die Punkte sind angekommen; der Absender kann die Adresse deshalb nicht mehr ändern.',
   'This time has passed, or is too far ahead.':
