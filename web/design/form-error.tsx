@@ -14,9 +14,9 @@ export function FormError({ error, onRetry }: { error: unknown; onRetry?: () => 
   const textsOf = useRefusalTexts();
   if (error === null || error === undefined) return null;
   const { message, nextAction, requestId } = textsOf(error);
-  // What to do is said once.
+  // What it is and what to do are said once.
   const issues = (toRefusalView(error).issues ?? []).filter(
-    (issue) => issue.message !== nextAction,
+    (issue) => issue.message !== message && issue.message !== nextAction,
   );
   return (
     <Alert

@@ -2,7 +2,8 @@ import { Radio, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Outputs, trpc } from '../../client/trpc';
+import { useIntentKey } from '../../client/intent-key';
+import { client as api, type Inputs, trpc } from '../../client/trpc';
 import { ConfirmButton } from '../../design/confirm-button';
 import { useToast } from '../../design/use-toast';
 import { useFormat } from '../../texts/use-format';
@@ -21,7 +22,7 @@ export function ResendButton({ distribution }: { distribution: Distribution }) {
     (counts.delivered ?? 0) + (counts.email_failed ?? 0) + (counts.awaiting_registration ?? 0);
   const [who, setWho] = useState<'all' | 'failed'>('failed');
   const when = useResendTime();
-  const resend = useMutation(trpc.distributions.resend.mutationOptions(useAfterResend(id)));
+  const resend = useResend(id);
   const isOnlyFailed = who === 'failed' && failed.length > 0;
   const count = isOnlyFailed ? failed.length : all;
   return (
@@ -68,22 +69,33 @@ function isMailFailed({ status, reason }: Reward): boolean {
   return status === 'awaiting_registration' && reason !== undefined;
 }
 
-function useAfterResend(id: string) {
+function useResend(id: string) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const client = useQueryClient();
   const toast = useToast();
-  return {
-    onSuccess: ({ resends, issues }: Outputs['distributions']['resend']) => {
-      const count = resends.length;
-      const done = t('resend.done', { count, number: number(count) });
-      const others = t('resend.limited', { count: issues.length, number: number(issues.length) });
-      toast(issues.length === 0 ? done : `${done} ${others}`);
+  const intent = useIntentKey(`resend/${id}`);
+  return useMutation({
+    mutationFn: (input: Inputs['distributions']['resend']) => {
+      const context = { idempotencyKey: intent.keyOf(input) };
+      return api.distributions.resend.mutate(input, { context });
+    },
+    onSuccess: ({ resends, issues }) => {
+      intent.forget();
+      const limited = issues.filter(({ code }) => code === 'rate_limited').length;
+      const say = (what: 'done' | 'limited' | 'unmailable', count: number) =>
+        count === 0 ? [] : [t(`resend.${what}`, { count, number: number(count) })];
+      const said = [
+        ...say('done', resends.length),
+        ...say('limited', limited),
+        ...say('unmailable', issues.length - limited),
+      ];
+      toast(said.join(' '));
       return Promise.all([
         client.invalidateQueries(trpc.distributions.resends.queryFilter({ id })),
         client.invalidateQueries(trpc.distributions.get.queryFilter({ id })),
       ]);
     },
     onError: () => client.invalidateQueries(trpc.distributions.get.queryFilter({ id })),
-  };
+  });
 }

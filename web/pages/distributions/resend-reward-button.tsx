@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../../client/trpc';
+import { useIntentKey } from '../../client/intent-key';
+import { client as api, type Inputs, trpc } from '../../client/trpc';
 import { ConfirmButton } from '../../design/confirm-button';
 import { useToast } from '../../design/use-toast';
 import type { RewardStatus } from '../../../domain/states';
@@ -21,15 +22,19 @@ export function ResendRewardButton({ reward }: { reward: RewardWithTimeline }) {
       client.invalidateQueries(trpc.distributions.resends.queryFilter({ id: distributionId })),
       client.invalidateQueries(trpc.distributions.get.queryFilter({ id: distributionId })),
     ]);
-  const resend = useMutation(
-    trpc.rewards.resend.mutationOptions({
-      onSuccess: () => {
-        toast(t(when.at === undefined ? 'reward.resendDone' : 'reward.resendPlanned'));
-        return readAgain();
-      },
-      onError: readAgain,
-    }),
-  );
+  const intent = useIntentKey(`resend/${id}`);
+  const resend = useMutation({
+    mutationFn: (input: Inputs['rewards']['resend']) => {
+      const context = { idempotencyKey: intent.keyOf(input) };
+      return api.rewards.resend.mutate(input, { context });
+    },
+    onSuccess: () => {
+      intent.forget();
+      toast(t(when.at === undefined ? 'reward.resendDone' : 'reward.resendPlanned'));
+      return readAgain();
+    },
+    onError: readAgain,
+  });
   return (
     <ConfirmButton
       label={t('reward.resend')}

@@ -111,6 +111,9 @@ export const resend: typeof english.resend = {
   done_other: '{{number}} E-Mails gehen erneut hinaus.',
   limited_one: '{{number}} Person hatte 3 in dieser Stunde und bekommt keine.',
   limited_other: '{{number}} Personen hatten 3 in dieser Stunde und bekommen keine.',
+  unmailable_one: '{{number}} Person bekommt keine, weil der Zustand der Prämie es nicht zulässt.',
+  unmailable_other:
+    '{{number}} Personen bekommen keine, weil der Zustand ihrer Prämien es nicht zulässt.',
   scheduled: 'E-Mails, die erneut hinausgehen',
   group_one: 'an {{name}}',
   group_other: '{{number}} E-Mails',

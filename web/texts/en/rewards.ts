@@ -102,6 +102,8 @@ export const resend = {
   done_other: '{{number}} e-mails go out again.',
   limited_one: '{{number}} person had 3 within the hour and gets none.',
   limited_other: '{{number}} people had 3 within the hour and get none.',
+  unmailable_one: '{{number}} person gets none, because of the state of the reward.',
+  unmailable_other: '{{number}} people get none, because of the state of their rewards.',
   scheduled: 'E-mails to be sent again',
   group_one: 'to {{name}}',
   group_other: '{{number}} e-mails',
