@@ -99,7 +99,8 @@ export async function findOpenWork(
 
 /**
  * Ends the invitations that were not used in time: their points return to the Company Balance, and
- * with them, in the same transaction, what waits for funds is served.
+ * with them, in the same transaction, what waits for funds is served. Whose person had an account in
+ * time is left to be settled, however late that is: workflows and workers can be away for hours.
  *
  * @returns the distributions that are funded now; to be signalled.
  */
@@ -108,12 +109,21 @@ export async function expireInvitations(
   distributionId: string,
 ): Promise<{ funded: string[] }> {
   return db.transaction(async (tx) => {
+    // A link that is being used in this moment is waited for; it was begun in time.
+    await rowsOf(
+      tx,
+      `SELECT 1 FROM rewards r JOIN reward_links l ON l.reward_id = r.id
+       WHERE r.distribution_id = ? AND r.status = ANY(?) AND r.expires_at <= now()
+       ORDER BY r.id FOR NO KEY UPDATE OF r FOR UPDATE OF l`,
+      [distributionId, rewardStatusesBefore('expired')],
+    );
     const expired = await rowsOf<{ id: string; company_id: string; points: number }>(
       tx,
       `WITH expired AS (
-         UPDATE rewards SET status = 'expired' WHERE id IN (
-           SELECT id FROM rewards WHERE distribution_id = ? AND status = ANY(?)
-             AND expires_at <= now() ORDER BY id FOR UPDATE)
+         UPDATE rewards r SET status = 'expired'
+         WHERE distribution_id = ? AND status = ANY(?) AND expires_at <= now()
+           AND NOT EXISTS (SELECT FROM recipients p
+             WHERE p.email_key = r.email_key AND p.created_at < r.expires_at)
          RETURNING id, company_id, points
        ), events AS (
          INSERT INTO reward_events (reward_id, company_id, event) SELECT id, company_id, 'expired' FROM expired

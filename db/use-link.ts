@@ -4,7 +4,7 @@ import { openWallets } from './ledger';
 
 /** What a mailed link leads to. Looking changes nothing: mail scanners open links too. */
 export async function findLink(
-  db: Database,
+  db: Database | Transaction,
   token: string,
   purpose: 'registration' | 'activation',
 ): Promise<Link | undefined> {
@@ -117,12 +117,11 @@ async function lockLink(
   token: string,
   purpose: 'registration' | 'activation',
 ): Promise<Link | undefined> {
-  const [link] = await rowsOf<Link>(
-    tx,
-    `${SELECT_LINK} WHERE l.token_hash = ? AND l.purpose = ? FOR UPDATE OF l`,
-    [hashToken(token), purpose],
-  );
-  return link ?? findFormerLink(tx, token, purpose);
+  // Locked first and read then: what it waited for may have ended the invitation.
+  await rowsOf(tx, 'SELECT 1 FROM reward_links WHERE token_hash = ? FOR UPDATE', [
+    hashToken(token),
+  ]);
+  return findLink(tx, token, purpose);
 }
 
 async function belongsTo(tx: Transaction, emailKey: string, companyId: string): Promise<boolean> {
