@@ -1,5 +1,5 @@
 import type { SendPlan, Slice, SlicePart } from '../contracts/workflows';
-import type { DistributionStatus } from '../domain/states';
+import { type DistributionStatus, reopenedDistributionStatuses } from '../domain/states';
 import { type Database, rowsOf } from './pool';
 import { sliceSizes } from './slice-sizes';
 
@@ -91,14 +91,19 @@ export async function claimForLongRoad(
   const [row] = await rowsOf<{ companyId: string; method: string; status: DistributionStatus }>(
     db,
     `UPDATE distributions SET workflow_id = ?, run_id = ?,
-       status = CASE WHEN status IN ('accepted', 'completed_with_failures') THEN 'sending' ELSE status END,
+       status = CASE WHEN status = 'accepted' OR status = ANY(?) THEN 'sending' ELSE status END,
+       completed_at = CASE WHEN status <> ALL(?) THEN completed_at END,
        started_at = coalesce(started_at, CASE WHEN status IN ('accepted', 'sending') THEN now() END)
      WHERE id = ? AND (status IN ('accepted', 'sending', 'scheduled', 'awaiting_funds')
-       -- Support had a mail tried again in the moment in which the distribution was completed.
-       OR (status = 'completed_with_failures' AND EXISTS (SELECT FROM rewards
+       -- A mail was to be sent again in the moment in which the distribution was completed.
+       OR (status = ANY(?) AND EXISTS (SELECT FROM rewards
          WHERE distribution_id = distributions.id AND status = 'credited')))
      RETURNING company_id AS "companyId", method, status`,
-    [request.workflowId, request.runId, request.distributionId],
+    [
+      ...[request.workflowId, request.runId],
+      ...[reopenedDistributionStatuses, reopenedDistributionStatuses],
+      ...[request.distributionId, reopenedDistributionStatuses],
+    ],
   );
   return row;
 }
