@@ -21,6 +21,7 @@ import * as decisionsById from './migrations/019-decisions-by-id';
 import * as accessMails from './migrations/020-access-mails';
 import * as lastSweep from './migrations/027-last-sweep';
 import * as resends from './migrations/021-resends';
+import * as addresses from './migrations/023-addresses';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -64,6 +65,7 @@ const migrations: [string, Knex.Migration][] = [
   ['020-access-mails', accessMails],
   ['027-last-sweep', lastSweep],
   ['021-resends', resends],
+  ['023-addresses', addresses],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

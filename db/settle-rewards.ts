@@ -225,6 +225,7 @@ async function applyDecisions(
       reason: decision.kind === 'refuse' ? decision.reason : null,
       link: link?.id ?? null,
       hash: link?.hash.toString('hex') ?? null,
+      address: decision.reward.email_key,
     };
   });
   await rowsOf(db, 'SELECT apply_decisions(?::jsonb, ?, ?, ?)', [
@@ -290,7 +291,7 @@ async function findDueMails(
      FROM rewards r JOIN companies c ON c.id = r.company_id
      JOIN distributions d ON d.id = r.distribution_id
      LEFT JOIN recipients p ON p.id = r.recipient_id
-     LEFT JOIN reward_links l ON l.reward_id = r.id
+     LEFT JOIN reward_links l ON l.reward_id = r.id AND l.revoked_at IS NULL
        AND ((r.status = 'awaiting_registration' AND l.purpose = 'registration')
          OR (r.status = 'credited' AND l.purpose = 'activation' AND p.activated_at IS NULL))
      WHERE r.id = ANY(?::uuid[]) AND r.mail_claim = ? AND ${MAIL_IS_DUE}
