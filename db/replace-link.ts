@@ -13,24 +13,47 @@ export async function replaceLink(
   linkTokens: LinkTokens,
 ): Promise<string> {
   const { id, token, hash } = linkTokens.create();
+  await writeLinks(tx, purpose, [{ rewardId: reward.id, id, hash }]);
+  return token;
+}
+
+/** Gives each of the rewards of an account a new activation link; those before are dead. */
+export async function replaceActivations(
+  tx: Transaction,
+  rewardIds: readonly string[],
+  linkTokens: LinkTokens,
+): Promise<void> {
+  const links = rewardIds.map((rewardId) => ({ rewardId, ...linkTokens.create() }));
+  await writeLinks(tx, 'activation', links);
+}
+
+async function writeLinks(
+  tx: Transaction,
+  purpose: 'registration' | 'activation',
+  links: readonly { rewardId: string; id: string; hash: Buffer }[],
+): Promise<void> {
+  const rewardIds = links.map(({ rewardId }) => rewardId);
   await rowsOf(
     tx,
     `INSERT INTO former_link_tokens (token_hash, company_id, reward_id, purpose)
      SELECT token_hash, company_id, reward_id, purpose FROM reward_links
-     WHERE reward_id = ? AND purpose = ?`,
-    [reward.id, purpose],
+     WHERE reward_id = ANY(?::uuid[]) AND purpose = ?`,
+    [rewardIds, purpose],
   );
   await rowsOf(
     tx,
     `INSERT INTO reward_links (id, company_id, reward_id, purpose, token_hash, expires_at)
-     SELECT ?, company_id, id, ?, ?,
-       CASE WHEN status = 'awaiting_registration' THEN expires_at ELSE now() + interval '1 year' END
-     FROM rewards WHERE id = ?
+     SELECT l.id, r.company_id, r.id, ?, decode(l.hash, 'hex'), CASE r.status
+       WHEN 'awaiting_registration' THEN r.expires_at ELSE now() + interval '1 year' END
+     FROM unnest(?::uuid[], ?::uuid[], ?::text[]) AS l(id, reward_id, hash)
+     JOIN rewards r ON r.id = l.reward_id
      ON CONFLICT (reward_id, purpose) DO UPDATE SET id = excluded.id, token_hash = excluded.token_hash,
        expires_at = excluded.expires_at, used_at = NULL, revoked_at = NULL`,
-    [id, purpose, hash, reward.id],
+    [
+      ...[purpose, links.map(({ id }) => id), rewardIds],
+      links.map(({ hash }) => hash.toString('hex')),
+    ],
   );
-  return token;
 }
 
 /** An unclaimed reward, locked: whoever uses its link now has to wait. */

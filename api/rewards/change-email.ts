@@ -46,8 +46,8 @@ export const changeEmail = sendingProcedure
     const reason = input.reason === '' ? NO_REASON : requireMessage(input.reason, 'reason');
     const changed = await change(services, caller, { rewardId: input.id, email, reason });
     if (changed.outcome === 'refused') return refuseChange(changed.code);
-    if (changed.outcome === 'changed') {
-      services.dispatcher.wake({ distributionId: changed.distributionId, rewardIds: [input.id] });
+    for (const distributionId of changed.outcome === 'changed' ? changed.toWake : []) {
+      services.dispatcher.wake({ distributionId, rewardIds: [] });
     }
     return (await ctx.inCompany((tx) => findReward(tx, input.id))) ?? refuse('not_found');
   });
@@ -74,8 +74,8 @@ async function change(
       ...{ companyId, rewardId, reason },
       actor: { kind: caller.kind, id: caller.id },
       action: 'change_email',
-      before: { email: changed.before, status: changed.status },
-      after: { email: email.address },
+      before: changed.before,
+      after: changed.after,
     });
     return changed;
   });

@@ -54,12 +54,8 @@ export const correctAddress = supportProcedure
       const changed = await changeAddress(tx, change);
       if (changed.outcome === 'refused') return refuse(changed.code);
       if (changed.outcome === 'unchanged') return refuse('not_in_this_state');
-      const before = { email: changed.before, status: changed.status };
-      const after = { email: email.address };
-      return {
-        audit: { action: 'correct_address', rewardId, before, after },
-        wake: [changed.distributionId],
-      };
+      const { before, after, toWake } = changed;
+      return { audit: { action: 'correct_address', rewardId, before, after }, wake: toWake };
     }),
   );
 
