@@ -78,15 +78,7 @@ async function joinOrOpen(
   const isOutage = cause === 'mail_server_unreachable';
   // Two that fail at one moment open one incident.
   if (isOutage) await rowsOf(tx, `SELECT pg_advisory_xact_lock(hashtext('tickets.incident'))`);
-  const [known] = await rowsOf<{ id: string }>(
-    tx,
-    `UPDATE tickets SET updated_at = now() WHERE id = (SELECT id FROM tickets
-       WHERE cause = ? AND opened_by = 'workflow' AND state <> 'resolved'
-         AND ((company_id IS NULL AND ?) OR (company_id = ?
-           AND (distribution_id = ? OR (? AND first_answered_at IS NULL))))
-       ORDER BY company_id IS NULL DESC, distribution_id = ? DESC, id LIMIT 1) RETURNING id`,
-    [cause, isOutage, companyId, distributionId, isOutage, distributionId],
-  );
+  const known = await holdKnownTicket(tx, { companyId, distributionId, cause, isOutage });
   const subject = machineSubjects[cause];
   const ticket =
     known ??
@@ -103,6 +95,36 @@ async function joinOrOpen(
     [ticket.id, failures.map(({ id }) => id)],
   );
   if (isOutage && known === undefined) await gatherIncident(tx, { now, answerSeconds });
+}
+
+/**
+ * The ticket that these failures join, locked.
+ *
+ * @throws Error when somebody holds it; in a second that is over, and the caller comes again.
+ */
+async function holdKnownTicket(
+  tx: Transaction,
+  of: { companyId: string; distributionId: string; cause: MailFailure; isOutage: boolean },
+): Promise<{ id: string } | undefined> {
+  const { companyId, distributionId, cause, isOutage } = of;
+  const [found] = await rowsOf<{ id: string }>(
+    tx,
+    `SELECT id FROM tickets WHERE cause = ? AND opened_by = 'workflow' AND state <> 'resolved'
+       AND ((company_id IS NULL AND ?) OR (company_id = ?
+         AND (distribution_id = ? OR (? AND first_answered_at IS NULL))))
+     ORDER BY company_id IS NULL DESC, distribution_id = ? DESC, id LIMIT 1`,
+    [cause, isOutage, companyId, distributionId, isOutage, distributionId],
+  );
+  if (found === undefined) return undefined;
+  // Not waited for: who acts on a ticket locks its distributions after it, and one is locked here.
+  const [held] = await rowsOf<{ id: string }>(
+    tx,
+    `UPDATE tickets SET updated_at = now() WHERE id = (SELECT id FROM tickets
+       WHERE id = ? AND state <> 'resolved' FOR NO KEY UPDATE SKIP LOCKED) RETURNING id`,
+    [found.id],
+  );
+  if (held === undefined) throw new Error('The ticket of these failures is being changed');
+  return held;
 }
 
 /** A ticket whose workflow was never heard of: the activity that opened it may have been repeated. */
