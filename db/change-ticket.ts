@@ -1,4 +1,4 @@
-import { actOnTicket, type TicketClock } from '../domain/ticket-clock';
+import { actOnTicket, askAgain, type TicketClock } from '../domain/ticket-clock';
 import type { TicketAction, TicketPriority, TicketState } from '../domain/tickets';
 import { readNow } from './open-tickets';
 import { rowsOf, type Transaction } from './pool';
@@ -105,6 +105,24 @@ const EVENTS: Record<TicketAction, string> = {
   resolve: 'resolved',
   reopen: 'reopened',
 };
+
+/**
+ * Something joins a ticket that its answer did not know of. Unless its clock runs, a human is promised
+ * anew, and an event says why; the sweeper has the ticket's workflow look.
+ */
+export async function noteFailedAgain(
+  tx: Transaction,
+  ticketId: string,
+  answerSeconds: number,
+): Promise<void> {
+  const ticket = await lockTicket(tx, ticketId);
+  if (typeof ticket === 'string') return;
+  const next = askAgain(ticket.clock, ticket.now.getTime(), answerSeconds * 1_000);
+  if (next === ticket.clock) return;
+  const by = { kind: 'workflow', id: null } as const;
+  await addEntry(tx, ticket, { kind: 'event', text: 'failed_again', by });
+  await writeClock(tx, ticketId, next, { bump: true });
+}
 
 /** Who writes into a ticket. */
 export interface Author {

@@ -1,12 +1,14 @@
 import { type MailFailure, mailFailures } from '../domain/mail-failures';
 import { machineSubjects } from '../domain/ticket-subjects';
+import { noteFailedAgain } from './change-ticket';
 import { gatherIncident } from './incidents';
 import { openTicket, readNow } from './open-tickets';
 import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
  * Opens tickets for the mails of a distribution that were refused for good or given up: one for each
- * cause, which later failures join while it is open. Repeating it opens nothing more.
+ * cause, which later failures join while it is open: once it is answered, or waits for the customer,
+ * its clock starts anew then. Repeating it opens nothing more.
  *
  * When mails of several companies could not be handed over, that is one incident of the platform: one
  * ticket for all of them, into which those that were open and unanswered are merged (db/incidents.ts).
@@ -94,7 +96,8 @@ async function joinOrOpen(
      ON CONFLICT (ticket_id, reward_id) DO UPDATE SET failed_at = excluded.failed_at`,
     [ticket.id, failures.map(({ id }) => id)],
   );
-  if (isOutage && known === undefined) await gatherIncident(tx, { now, answerSeconds });
+  if (known !== undefined) await noteFailedAgain(tx, known.id, answerSeconds);
+  else if (isOutage) await gatherIncident(tx, { now, answerSeconds });
 }
 
 /**

@@ -1,11 +1,13 @@
 import { parcelSubjects } from '../domain/ticket-subjects';
 import type { ParcelCause } from '../domain/tickets';
+import { noteFailedAgain } from './change-ticket';
 import { openTicket, readNow } from './open-tickets';
 import { rowsOf, type Transaction } from './pool';
 
 /**
- * Calls a human for an order, once for a cause while its ticket is open. The ticket is the
- * recipient's: answers go to him, and the company does not see what its people order.
+ * Calls a human for an order, once for a cause while its ticket's clock runs; one that was answered,
+ * or waits for the customer, has it started anew. The ticket is the recipient's: answers go to him,
+ * and the company does not see what its people order.
  */
 export async function openParcelTicket(
   tx: Transaction,
@@ -18,7 +20,10 @@ export async function openParcelTicket(
     `SELECT id FROM tickets WHERE order_id = ? AND cause = ? AND state <> 'resolved'`,
     [order.id, cause],
   );
-  if (known !== undefined) return known.id;
+  if (known !== undefined) {
+    await noteFailedAgain(tx, known.id, settings.ticketAnswerSeconds);
+    return known.id;
+  }
   const [person] = await rowsOf<{ name: string; email: string }>(
     tx,
     'SELECT name, email FROM recipients WHERE id = ?',

@@ -1,4 +1,4 @@
-import { actOnTicket, readClock, startClock, type TicketClock } from './ticket-clock';
+import { actOnTicket, askAgain, readClock, startClock, type TicketClock } from './ticket-clock';
 import { ticketActions, type TicketAction, ticketStates, ticketTransitions } from './tickets';
 
 const HOUR = 3_600_000;
@@ -114,6 +114,28 @@ describe('R14: the clock of a ticket', () => {
     const resolved = actOnTicket(late, 'resolve', 31 * HOUR, DAY)!;
     expect(resolved).toMatchObject({ breachedAt: DAY, resolvedAt: 31 * HOUR });
     expect(actOnTicket(resolved, 'reopen', 40 * HOUR, DAY)).toEqual(startClock(40 * HOUR, DAY));
+  });
+});
+
+describe('what comes to a ticket that is open', () => {
+  const answered = play([[3, 'answer']]);
+  test.each<[what: string, before: TicketClock, after: TicketClock]>([
+    ['a clock that runs has its promise', play([]), play([])],
+    [
+      'one that was missed stays missed',
+      { ...startClock(0, DAY), breachedAt: DAY },
+      { ...startClock(0, DAY), breachedAt: DAY },
+    ],
+    ['an answer did not know of it', answered, startClock(40 * HOUR, DAY)],
+    ['nor does a customer who is asked', play([[6, 'wait']]), startClock(40 * HOUR, DAY)],
+    ['nor who has resolved it', play([[6, 'resolve']]), startClock(40 * HOUR, DAY)],
+    [
+      'an answer that came late is another story',
+      { ...answered, warnedAt: 12 * HOUR, breachedAt: DAY },
+      startClock(40 * HOUR, DAY),
+    ],
+  ])('%s', (_what, before, after) => {
+    expect(askAgain(before, 40 * HOUR, DAY)).toEqual(after);
   });
 });
 

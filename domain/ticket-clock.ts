@@ -53,6 +53,18 @@ export function actOnTicket(
   };
 }
 
+/**
+ * Something needs a human that came after a ticket was opened. A clock that runs has its promise
+ * already; one that has stopped or rests begins anew.
+ */
+export function askAgain(
+  ticket: TicketClock,
+  now: number,
+  answerMilliseconds: number,
+): TicketClock {
+  return isRunning(ticket) ? ticket : startClock(now, answerMilliseconds);
+}
+
 function rest(ticket: TicketClock, now: number): TicketClock {
   return { ...ticket, pausedAt: ticket.pausedAt ?? now };
 }

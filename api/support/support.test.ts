@@ -251,6 +251,44 @@ describe('retryNow', () => {
     const { body } = await system.as(acme).request<{ items: object[] }>('GET', '/tickets');
     expect(body.items).toHaveLength(1);
   });
+
+  test('R14: refused again after the answer, a new promise begins, with its warning', async () => {
+    system.sink.setBehaviour({
+      at: 'rcpt',
+      behave: ({ to }) => (to === 'a@twice.example' ? { code: 550, message: 'no' } : 'accept'),
+    });
+    const acme = await makeCompany(system.platformDb, {
+      balance: 100,
+      recipients: ['a@twice.example'],
+    });
+    const sent = await send(acme, ['a@twice.example'], 'completed_with_failures');
+    const id = await ticketOf(acme);
+    await sam.act('answer', id, { text: 'We try it again.', reason: undefined });
+    expect(await sam.see(id)).toMatchObject({ answerDueAt: null });
+    await sam.act('retryNow', id);
+    const again = await waitFor('the second failure in the ticket', async () => {
+      const ticket = await sam.see(id);
+      return ticket.entries.some(({ text }) => text === 'failed_again') && ticket;
+    });
+    expect(again).toMatchObject({ state: 'open', firstAnsweredAt: null, warnedAt: null });
+    expect(Date.parse(again.answerDueAt!)).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    await system.as(acme).waitForDistribution(sent.id, 'completed_with_failures');
+    await system.platformDb.raw(
+      `UPDATE tickets SET warn_at = now(), updated_at = now() - interval '1 minute' WHERE id = ?`,
+      [id],
+    );
+    await system.worker.client.workflow.execute('sweeper', {
+      workflowId: `sweeper/${id}`,
+      taskQueue: system.worker.taskQueue,
+    });
+    const warned = await waitFor('the warning', async () => {
+      const ticket = await sam.see(id);
+      return ticket.warnedAt !== null && ticket;
+    });
+    expect(warned.entries.map(({ text }) => text)).toEqual([
+      ...['We try it again.', 'answered', 'failed_again', 'warned'],
+    ]);
+  });
 });
 
 describe('correctAddress', () => {

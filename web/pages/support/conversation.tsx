@@ -99,6 +99,7 @@ const ticketEvents = [
   'assigned',
   'warned',
   'breached',
+  'failed_again',
   'priority_low',
   'priority_normal',
   'priority_high',

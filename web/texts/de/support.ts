@@ -99,6 +99,7 @@ export const supportWords: typeof english.supportWords = {
     assigned: 'Zugewiesen',
     warned: 'Es bleibt wenig Zeit: Der Support wurde gewarnt',
     breached: 'Die zugesagte erste Antwort wurde versäumt',
+    failed_again: 'Es ist wieder passiert: Eine neue Zusage einer Antwort beginnt',
     priority_low: 'Priorität ist niedrig',
     priority_normal: 'Priorität ist normal',
     priority_high: 'Priorität ist hoch',

@@ -98,6 +98,7 @@ export const supportWords = {
     assigned: 'Assigned',
     warned: 'Little time is left: support was warned',
     breached: 'The promised first answer was missed',
+    failed_again: 'It happened again: a new promise of an answer begins',
     priority_low: 'Priority is low',
     priority_normal: 'Priority is normal',
     priority_high: 'Priority is high',
