@@ -8,7 +8,7 @@ import type { Mailer, MailMessage } from './mailer';
  *
  * @returns how many are left to be tried again.
  */
-export async function sendQueuedMails<Mail extends QueuedMail>(
+export async function sendQueuedMails<Mail extends { id: string }>(
   { db, mailer, windowMilliseconds }: QueueContext,
   table: MailQueue,
   mails: readonly Mail[],
@@ -17,22 +17,15 @@ export async function sendQueuedMails<Mail extends QueuedMail>(
   let left = 0;
   for (const mail of mails) {
     const { outcome, detail } = await mailer.send(await compose(mail));
-    const age = Date.now() - mail.createdAt.getTime();
-    const over = outcome !== 'deferred' || age > windowMilliseconds;
-    if (!over) left += 1;
-    await markQueuedMail(db, table, mail.id, { sent: outcome === 'accepted', over, detail });
+    const answer = { outcome, detail, windowMilliseconds };
+    if (await markQueuedMail(db, table, mail.id, answer)) left += 1;
   }
   return left;
-}
-
-interface QueuedMail {
-  id: string;
-  createdAt: Date;
 }
 
 interface QueueContext {
   db: Database;
   mailer: Mailer;
-  /** After so long a mail that is deferred again is given up. */
+  /** So long after it was deferred first, a mail that is deferred again is given up. */
   windowMilliseconds: number;
 }

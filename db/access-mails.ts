@@ -9,7 +9,6 @@ export interface AccessMail {
   toAddress: string;
   /** Its token is derived from it (db/link-tokens.ts); null when the mail has no link of its own. */
   linkId: string | null;
-  createdAt: Date;
   expiresAt: Date;
 }
 
@@ -84,7 +83,7 @@ export async function forgetOldAccessMails(db: Database, days: number): Promise<
 }
 
 const COLUMNS = `m.id, m.content, m.to_name AS "toName", m.to_address AS "toAddress",
-  m.link_id AS "linkId", m.created_at AS "createdAt", m.expires_at AS "expiresAt"`;
+  m.link_id AS "linkId", m.expires_at AS "expiresAt"`;
 
 const IS_UNSENT = 'm.sent_at IS NULL AND m.given_up_at IS NULL';
 

@@ -1,22 +1,39 @@
 import { type Database, rowsOf } from './pool';
 
 /**
- * Writes down what the mail server said about a mail that waits in a table.
+ * Writes down what the mail server said about a mail that waits in a table. A mail that is over stays
+ * what it was: a second try of it, after a crash, changes nothing.
  *
- * @param result.over whether it is not tried again: sent, refused for good, or too old.
+ * @param answer.windowMilliseconds after so long since it was deferred first, a mail that is deferred
+ *   once more is given up; null: not by this answer.
+ * @returns whether it is to be tried again.
  */
 export async function markQueuedMail(
   db: Database,
   table: MailQueue,
   mailId: string,
-  result: { sent: boolean; over: boolean; detail: string },
-): Promise<void> {
-  await rowsOf(
+  answer: {
+    outcome: 'accepted' | 'refused' | 'deferred';
+    detail: string;
+    windowMilliseconds: number | null;
+  },
+): Promise<boolean> {
+  const { outcome, detail, windowMilliseconds } = answer;
+  const isDeferred = outcome === 'deferred';
+  const [marked] = await rowsOf<{ isWaiting: boolean }>(
     db,
-    `UPDATE ${table} SET sent_at = CASE WHEN ? THEN now() END,
-       given_up_at = CASE WHEN ? THEN now() END, detail = ? WHERE id = ?`,
-    [result.sent, result.over && !result.sent, result.detail, mailId],
+    `UPDATE ${table} SET detail = ?, sent_at = CASE WHEN ? THEN now() END,
+       given_up_at = CASE WHEN ? OR (? AND deferred_since < now() - ? * interval '1 millisecond')
+         THEN now() END,
+       deferred_since = CASE WHEN ? THEN coalesce(deferred_since, now()) ELSE deferred_since END
+     WHERE id = ? AND sent_at IS NULL AND given_up_at IS NULL
+     RETURNING sent_at IS NULL AND given_up_at IS NULL AS "isWaiting"`,
+    [
+      ...[detail, outcome === 'accepted', outcome === 'refused'],
+      ...[isDeferred, windowMilliseconds, isDeferred, mailId],
+    ],
   );
+  return marked?.isWaiting ?? false;
 }
 
 /** Tables of mails about something else than a reward; a workflow sends what waits in them. */

@@ -22,6 +22,7 @@ import * as accessMails from './migrations/020-access-mails';
 import * as lastSweep from './migrations/027-last-sweep';
 import * as resends from './migrations/021-resends';
 import * as addresses from './migrations/023-addresses';
+import * as ticketPromises from './migrations/022-tickets';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -66,6 +67,7 @@ const migrations: [string, Knex.Migration][] = [
   ['027-last-sweep', lastSweep],
   ['021-resends', resends],
   ['023-addresses', addresses],
+  ['022-tickets', ticketPromises],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

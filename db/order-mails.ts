@@ -8,7 +8,6 @@ export interface OrderMail {
   kind: OrderMailKind;
   attempt: number | null;
   attemptReason: string | null;
-  createdAt: Date;
   orderId: string;
   companyId: string;
   number: number;
@@ -24,7 +23,7 @@ export interface OrderMail {
 export async function listUnsentOrderMails(db: Database, orderId: string): Promise<OrderMail[]> {
   return rowsOf(
     db,
-    `SELECT m.id, m.kind, m.attempt, m.created_at AS "createdAt", o.id AS "orderId",
+    `SELECT m.id, m.kind, m.attempt, o.id AS "orderId",
        o.company_id AS "companyId", o.number, o.points, p.name AS "recipientName",
        p.email AS "recipientEmail", c.name AS "companyName", n.number AS "creditNoteNumber",
        n.reason AS "creditReason",

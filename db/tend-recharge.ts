@@ -48,7 +48,7 @@ export async function listUnsentMoneyMails(
 ): Promise<MoneyMail[]> {
   return rowsOf<MoneyMail>(
     db,
-    `SELECT m.id, m.kind, m.created_at AS "createdAt", m.balance, m.alert_points AS "alertPoints",
+    `SELECT m.id, m.kind, m.balance, m.alert_points AS "alertPoints",
        m.recharge_id AS "rechargeId", a.name AS "toName", a.email AS "toAddress",
        c.name AS "companyName", r.points, r.amount_minor AS "amountMinor", r.currency,
        r.invoice_number AS "invoiceNumber", r.expires_at AS "expiresAt"
@@ -63,7 +63,6 @@ export async function listUnsentMoneyMails(
 export interface MoneyMail {
   id: string;
   kind: 'invoice' | 'reminder_1' | 'reminder_2' | 'reminder_3' | 'paid' | 'expired' | 'low_balance';
-  createdAt: Date;
   toName: string;
   toAddress: string;
   companyName: string;

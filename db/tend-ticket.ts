@@ -143,15 +143,13 @@ export interface TicketMail {
   ticketId: string;
   /** The answer; null for mails of the clock. */
   text: string | null;
-  createdAt: Date;
 }
 
 export async function listUnsentMails(db: Database, ticketId: string): Promise<TicketMail[]> {
   return rowsOf(
     db,
     `SELECT m.id, m.kind, m.to_name AS "toName", m.to_address AS "toAddress", t.number, t.subject,
-       t.opened_by AS "openedBy", t.due_at AS "dueAt", t.id AS "ticketId", w.text,
-       m.created_at AS "createdAt"
+       t.opened_by AS "openedBy", t.due_at AS "dueAt", t.id AS "ticketId", w.text
      FROM ticket_mails m JOIN tickets t ON t.id = m.ticket_id
      LEFT JOIN ticket_messages w ON w.id = m.message_id
      WHERE m.ticket_id = ? AND m.sent_at IS NULL AND m.given_up_at IS NULL ORDER BY m.id`,

@@ -19,11 +19,9 @@ export async function sendAccessMail(
     composeAccessMail(mail, { ...settings, tokenOf: linkTokens.tokenOf, now: new Date() }),
   );
   const { outcome, detail } = sent;
-  const over = outcome !== 'deferred';
-  await markQueuedMail(platformDb, 'access_mails', mail.id, {
-    ...{ sent: outcome === 'accepted', over, detail },
-  });
-  if (!over) dispatcher.startAccessMail(mail.id);
+  const answer = { outcome, detail, windowMilliseconds: null };
+  const isWaiting = await markQueuedMail(platformDb, 'access_mails', mail.id, answer);
+  if (isWaiting) dispatcher.startAccessMail(mail.id);
   if (outcome !== 'accepted') log.warn({ outcome: sent, kind }, 'A mail was not taken at once');
   return outcome;
 }
