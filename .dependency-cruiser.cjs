@@ -1,5 +1,5 @@
 const TEST = '\\.test\\.tsx?$';
-const COMMAND = '^db/([^/]+-command|find-database-url)\\.ts$';
+const COMMAND = '^db/([^/]+-command|find-(database-url|link-settings))\\.ts$';
 const JUNK_DRAWER = '(^|/)(utils?|common|helpers?|lib|misc)(/|\\.ts$)';
 const TYPE_ONLY = ['type-only', 'type-import'];
 

@@ -4,6 +4,9 @@ import type { AdminRole } from '../domain/permissions';
 import { hashToken } from './link-tokens';
 import { type Database, rowsOf, type Transaction } from './pool';
 
+/** A week, in which most come back from their holidays; sending again is one click. */
+export const INVITATION_DAYS = 7;
+
 /** Those of the company of `tx` that nobody has used or cancelled, also expired ones. */
 export async function listInvitations(tx: Transaction): Promise<Invitation[]> {
   const rows = await rowsOf<InvitationRow>(tx, `${SELECT_INVITATION} ${OPEN} ORDER BY i.id`);
@@ -68,6 +71,20 @@ export async function cancelInvitation(tx: Transaction, id: string): Promise<voi
      WHERE id = ? AND company_id = current_company_id()`,
     [id],
   );
+}
+
+/** Takes back the open invitation of an address, if there is one. */
+export async function cancelInvitationTo(
+  tx: Transaction,
+  emailKey: string,
+): Promise<{ email: string; role: AdminRole } | undefined> {
+  const [cancelled] = await rowsOf<{ email: string; role: AdminRole }>(
+    tx,
+    `UPDATE admin_invitations i SET cancelled_at = now()
+     WHERE i.company_id = current_company_id() AND i.email_key = ? ${OPEN} RETURNING email, role`,
+    [emailKey],
+  );
+  return cancelled;
 }
 
 /** The invitation that a link leads to, while it works. */

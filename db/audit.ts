@@ -62,11 +62,17 @@ export function recordOwnChange(
   return recordChange(tx, { companyId, actor: { kind, id }, action, ...change });
 }
 
-/** Who acts. An operator acts by a signal from the Temporal UI, which does not tell who it is. */
+/**
+ * Who acts. An operator acts by a signal from the Temporal UI or by a command, of which neither tells
+ * who it is.
+ */
 export interface Actor {
   kind: 'agent' | 'admin' | 'api_key' | 'operator';
   id: string;
 }
+
+/** The operator by a command, which takes the rights of the database's login. */
+export const BY_COMMAND = { kind: 'operator', id: 'command' } as const;
 
 /** What was done under a ticket, oldest first. */
 export async function listAudit(tx: Transaction, ticketId: string): Promise<AuditRecord[]> {

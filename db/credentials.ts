@@ -89,7 +89,7 @@ export async function findAdminById(
   return { id, name, email, role, passwordHash, company: companyOf(row) };
 }
 
-/** A person of support by address or by id, with the argon2id hash of the password. */
+/** A person of the platform who is still one, by address or by id, with the argon2id hash of the password. */
 export async function findAgent(
   db: Database,
   by: { emailKey: string } | { id: string },
@@ -97,7 +97,7 @@ export async function findAgent(
   const [row] = await rowsOf<AgentRecord>(
     db,
     `SELECT id, name, email, role, password_hash AS "passwordHash" FROM support_agents
-     WHERE email_key = ? OR id = ?::uuid`,
+     WHERE removed_at IS NULL AND (email_key = ? OR id = ?::uuid)`,
     'id' in by ? [null, by.id] : [by.emailKey, null],
   );
   return row;

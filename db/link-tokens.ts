@@ -25,7 +25,14 @@ export interface LinkTokens {
   tokenOf: (linkId: string) => string;
   /** Of the page on which who asked reads and answers; it is stored nowhere, and ends with the secret. */
   tokenOfTicket: (ticketId: string) => string;
-  create: () => { id: string; token: string; hash: Buffer };
+  create: () => Link;
+}
+
+/** A new link: its id, from which its token is derived, and the hash that the database keeps. */
+export interface Link {
+  id: string;
+  token: string;
+  hash: Buffer;
 }
 
 /** What the database keeps of a token or an API key. */

@@ -23,6 +23,7 @@ import * as lastSweep from './migrations/027-last-sweep';
 import * as resends from './migrations/021-resends';
 import * as addresses from './migrations/023-addresses';
 import * as ticketPromises from './migrations/022-tickets';
+import * as peopleOfThePlatform from './migrations/024-people-of-the-platform';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -68,6 +69,7 @@ const migrations: [string, Knex.Migration][] = [
   ['021-resends', resends],
   ['023-addresses', addresses],
   ['022-tickets', ticketPromises],
+  ['024-people-of-the-platform', peopleOfThePlatform],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

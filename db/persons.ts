@@ -33,7 +33,7 @@ export async function findPerson(
        FROM admins WHERE removed_at IS NULL AND (email_key = ? OR id = ?::uuid)
        UNION ALL
        SELECT 'agent', id, name, email, email_key, password_hash, role, NULL
-       FROM support_agents WHERE email_key = ? OR id = ?::uuid
+       FROM support_agents WHERE removed_at IS NULL AND (email_key = ? OR id = ?::uuid)
      ) p LIMIT 1`,
     'id' in by
       ? [null, by.kind === 'admin' ? by.id : null, null, by.kind === 'agent' ? by.id : null]

@@ -1,27 +1,30 @@
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config';
-import { findDatabaseUrl } from './find-database-url';
-import { createPlatformKey } from './platform-keys';
-import { createDatabase } from './pool';
+import { createPlatformKey, listPlatformKeys, revokePlatformKey } from './platform-keys';
+import { runCommand } from './run-command';
+
+const USAGE = `Usage:
+  npm run --silent platform-key -- create --name <whose>
+  npm run platform-key -- list
+  npm run platform-key -- revoke <its id, or what it begins with>`;
 
 /**
- * `npm run --silent platform-key -- --name <who>`: makes a key of the platform's finance and prints
- * it, the only time that it can be read.
+ * `npm run platform-key`: makes a key of the platform's finance and prints it, the only time that it
+ * can be read; lists and revokes such keys.
  */
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { name: { type: 'string' } } });
-  if (!values.name) throw new Error('Say whose key it is: --name <who>');
-  const databaseUrl = await findDatabaseUrl(readConfig());
-  const db = createDatabase({ databaseUrl, role: 'bestow_worker', connections: 1 });
-  try {
-    const { key } = await createPlatformKey(db, { name: values.name, role: 'finance' });
-    process.stdout.write(`${key}\n`);
-  } finally {
-    await db.destroy();
+runCommand(async (db) => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { name: { type: 'string' } },
+  });
+  const [act = 'create', subject, ...more] = positionals;
+  if (more.length > 0) throw new Error(USAGE);
+  if (act === 'list') return (await listPlatformKeys(db)).map((columns) => columns.join('\t'));
+  if (act === 'revoke' && subject !== undefined) {
+    await revokePlatformKey(db, subject);
+    return [];
   }
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
+  if (act !== 'create' || subject !== undefined) throw new Error(USAGE);
+  if (!values.name) throw new Error('Say whose key it is: --name <who>');
+  const { key } = await createPlatformKey(db, { name: values.name, role: 'finance' });
+  return [key];
 });

@@ -55,7 +55,7 @@ async function warn(tx: Transaction, ticket: LockedTicket, supportEmail: string)
   await addEntry(tx, ticket, { kind: 'event', text: 'warned', by: BY_CLOCK });
   const [agent] = await rowsOf<Addressee>(
     tx,
-    'SELECT name, email FROM support_agents WHERE id = ?',
+    'SELECT name, email FROM support_agents WHERE id = ? AND removed_at IS NULL',
     [ticket.assignedTo],
   );
   await addMails(tx, ticket.id, 'warning', [agent ?? { name: 'Support', email: supportEmail }]);
@@ -72,7 +72,7 @@ async function escalate(
   await addEntry(tx, ticket, { kind: 'event', text: 'breached', by: BY_CLOCK });
   const leads = await rowsOf<Addressee>(
     tx,
-    `SELECT name, email FROM support_agents WHERE role = 'lead' ORDER BY id`,
+    `SELECT name, email FROM support_agents WHERE role = 'lead' AND removed_at IS NULL ORDER BY id`,
   );
   const told = leads.length > 0 ? leads : [{ name: 'Support', email: supportEmail }];
   await addMails(tx, ticket.id, 'breach', told);

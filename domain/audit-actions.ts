@@ -15,6 +15,7 @@ export const auditActions = {
   remove_admin: 'team',
   create_api_key: 'keys',
   revoke_api_key: 'keys',
+  create_company: 'company',
   change_company: 'company',
   set_company_time_zone: 'company',
   set_balance_alert: 'company',

@@ -55,7 +55,9 @@ function render(
       return renderAccountEmail({ ...content, expiresAt, url: link('/invitation'), help });
     case 'reset': {
       const url = link('/reset-password');
-      return renderAccountEmail({ ...content, name, expiresInMinutes: minutesLeft, url, help });
+      return content.isFirst
+        ? renderAccountEmail({ kind: 'welcome', name, expiresAt, url, help })
+        : renderAccountEmail({ kind: 'reset', name, expiresInMinutes: minutesLeft, url, help });
     }
     case 'password_changed': {
       const url = `${publicUrl}/reset-password`;

@@ -14,6 +14,10 @@ const invitation: AccountEmailProps = {
   ...{ companyName: 'Acme', inviterName: 'Ada', expiresAt: new Date('2027-01-02T03:04:05Z') },
 };
 const reset: AccountEmailProps = { kind: 'reset', name: 'Ada', expiresInMinutes: 60, url, help };
+const welcome: AccountEmailProps = {
+  ...{ kind: 'welcome', name: 'Ada', url, help },
+  expiresAt: new Date('2027-01-02T03:04:05Z'),
+};
 const changed: AccountEmailProps = {
   ...{ kind: 'password_changed', name: 'Ada', url, help },
   at: new Date('2027-01-02T03:04:05Z'),
@@ -23,6 +27,7 @@ test.each<[AccountEmailProps, subject: string, said: string]>([
   [invitation, 'Join Acme on Bestow', 'Ada invites you to Acme. As an approver you send points'],
   [invitation, 'Join Acme on Bestow', 'The link works once, until 2 January 2027 at 03:04 UTC.'],
   [reset, 'Set a new password', 'The link works once, within 60 minutes.'],
+  [welcome, 'Welcome to Bestow', 'The link works once, until 2 January 2027 at 03:04 UTC.'],
   [changed, 'Your password was changed', 'It was changed on 2 January 2027 at 03:04 UTC'],
 ])('%j: both parts say what it is about, the link, and where to turn', (props, subject, said) => {
   const mail = renderAccountEmail(props);

@@ -4,7 +4,7 @@ import type { Help } from './help';
 import { loadTemplate } from './load-template';
 import { type Mail, renderMail } from './render-mail';
 
-/** The mails about people's own accounts: an invitation to a team, a link to set a new password. */
+/** The mails about people's own accounts: an invitation to a team, a link to set a first or a new password. */
 export function renderAccountEmail(props: AccountEmailProps): Mail {
   const words = wordsOf(props);
   const view: AccountView = {
@@ -32,6 +32,7 @@ export type AccountEmailProps = { url: string; help: Help } & (
       role: AdminRole;
       expiresAt: Date;
     }
+  | { kind: 'welcome'; name: string; expiresAt: Date }
   | { kind: 'reset'; name: string; expiresInMinutes: number }
   | { kind: 'password_changed'; name: string; at: Date }
 );
@@ -59,6 +60,16 @@ function wordsOf(props: AccountEmailProps): Words {
         ],
         buttonLabel: 'Accept the invitation',
         note: 'If you do not know this company, ignore this mail: nothing happens without you.',
+      };
+    case 'welcome':
+      return {
+        heading: 'Welcome to Bestow',
+        paragraphs: [
+          'You have an account at Bestow, and it needs a password.',
+          `The link works once, until ${formatDateTime(props.expiresAt)}. Later, ask for another at the sign-in page.`,
+        ],
+        buttonLabel: 'Set a password',
+        note: 'If you do not know of this, ignore this mail: nobody can sign in without you.',
       };
     case 'reset':
       return {

@@ -28,7 +28,8 @@ export const assignTicket = supportProcedure
     changeTicket(ctx, input, async ({ tx, ticket, by }) => {
       const { agentId } = input;
       if (agentId !== null) {
-        const answers = `SELECT 1 FROM support_agents WHERE id = ? AND role <> 'finance'`;
+        const answers = `SELECT 1 FROM support_agents
+          WHERE id = ? AND role <> 'finance' AND removed_at IS NULL`;
         const found = await rowsOf(tx, answers, [agentId]);
         if (found.length === 0) return refuse('not_found');
       }

@@ -9,6 +9,7 @@ export const listAgents = supportProcedure
   .query(({ ctx }) =>
     rowsOf(
       ctx.services.platformDb,
-      `SELECT id, name, role FROM support_agents WHERE role <> 'finance' ORDER BY name, id`,
+      `SELECT id, name, role FROM support_agents WHERE role <> 'finance' AND removed_at IS NULL
+       ORDER BY name, id`,
     ),
   );

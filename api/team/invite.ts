@@ -5,6 +5,7 @@ import { type AccessMail, createAccessMail } from '../../db/access-mails';
 import {
   cancelInvitation as cancel,
   createInvitation,
+  INVITATION_DAYS,
   lockInvitation,
   renewInvitation,
 } from '../../db/admin-invitations';
@@ -19,9 +20,6 @@ import { refuse } from '../errors';
 import { invitationLimit } from '../rate-limits';
 import { permitted } from '../trpc';
 import { inTeam } from './in-team';
-
-/** A week, in which most come back from their holidays; sending again is one click. */
-const INVITATION_DAYS = 7;
 
 /** Invites somebody by mail. The invitation stands whatever the mail server answers, which is told. */
 export const inviteToTeam = permitted('team.manage')

@@ -259,6 +259,7 @@ export const auditAction: typeof english.auditAction = {
   remove_admin: 'Aus dem Team entfernt',
   create_api_key: 'API-Schlüssel erstellt',
   revoke_api_key: 'API-Schlüssel widerrufen',
+  create_company: 'Firma eingerichtet',
   change_company: 'Firma geändert',
   set_company_time_zone: 'Zeitzone geändert',
   set_balance_alert: 'Meldung bei niedrigem Guthaben geändert',

@@ -251,6 +251,7 @@ export const auditAction = {
   remove_admin: 'Removed from the team',
   create_api_key: 'Made an API key',
   revoke_api_key: 'Revoked an API key',
+  create_company: 'Set the company up',
   change_company: 'Changed the company',
   set_company_time_zone: 'Changed the time zone',
   set_balance_alert: 'Changed the low-balance alert',
