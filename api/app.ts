@@ -155,7 +155,7 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
   const key = String(header);
   if (key.length >= 1 && key.length <= MAX_IDEMPOTENCY_KEY) return key;
   const message = `Idempotency-Key must have 1 to ${MAX_IDEMPOTENCY_KEY} characters.`;
-  throw new Refusal('bad_request', undefined, message);
+  throw new Refusal('bad_request', undefined, message, 'Shorten the key, or leave it out.');
 }
 
 function isHttps({ settings }: Services): boolean {

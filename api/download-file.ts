@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
 import { id } from '../contracts/distributions';
-import { type CompanyPermission, mayDo } from '../domain/permissions';
 import type { FileFormat } from '../spreadsheets/write-table';
-import type { Caller, Context } from './context';
+import type { Context } from './context';
 import { Refusal } from './errors';
+import { type CompanyContext, requireCaller } from './require-caller';
 
 /**
  * Adds files to download, each as XLSX and as CSV, to a router. Callers are known by a key or by the
@@ -52,16 +52,6 @@ function sendFile(response: Response, format: FileFormat, { name, content }: Dow
     'Cache-Control': 'no-store',
   });
   response.send(content);
-}
-
-export type CompanyContext = Context & { caller: Caller };
-
-/** As `permitted` of tRPC. */
-export function requireCaller(context: Context, permission: CompanyPermission): CompanyContext {
-  const { caller } = context;
-  if (caller === undefined) throw new Refusal('unauthorized');
-  if (!mayDo(caller.role, permission)) throw new Refusal('forbidden');
-  return { ...context, caller };
 }
 
 export function readId(request: Request): string {

@@ -10,6 +10,8 @@ export class Refusal extends Error {
     readonly details: ErrorDetails = {},
     /** A closer text than the table's, for people. */
     readonly closer?: string,
+    /** What to do next, where the table's does not fit. */
+    readonly closerAction?: string,
   ) {
     super(closer ?? reasons[code].message);
     this.name = 'Refusal';
@@ -17,8 +19,13 @@ export class Refusal extends Error {
 }
 
 /** Ends a procedure with a refusal, as the error that tRPC carries. */
-export function refuse(code: ReasonCode, details?: ErrorDetails, closer?: string): never {
-  throw asTrpcError(new Refusal(code, details, closer));
+export function refuse(
+  code: ReasonCode,
+  details?: ErrorDetails,
+  closer?: string,
+  closerAction?: string,
+): never {
+  throw asTrpcError(new Refusal(code, details, closer, closerAction));
 }
 
 export function asTrpcError(refusal: Refusal): TRPCError {
@@ -36,8 +43,16 @@ export function toRefusal(error: unknown): Refusal {
 }
 
 export function errorBody(refusal: Refusal, requestId: string): ErrorBody {
-  const { code, message, nextAction } = describeReason(refusal.code);
+  const { code, message } = describeReason(refusal.code);
+  const nextAction = nextActionOf(refusal);
   return { code, message: refusal.closer ?? message, nextAction, requestId, ...refusal.details };
+}
+
+/** The table's action for what is malformed speaks of issues, which not every such refusal has. */
+function nextActionOf({ code, closerAction, details: { issues = [] } }: Refusal): string {
+  if (closerAction !== undefined) return closerAction;
+  if (code !== 'bad_request' || issues.length > 0) return reasons[code].nextAction;
+  return 'Compare the request with the API description, and correct it.';
 }
 
 const trpcCodes: Partial<Record<number, TRPCError['code']>> = {
@@ -55,13 +70,13 @@ const trpcCodes: Partial<Record<number, TRPCError['code']>> = {
   503: 'SERVICE_UNAVAILABLE',
 };
 
-/** An id that is not even formed like one is an id that does not exist. */
+/**
+ * What is asked for by an `id` that is not even formed like one does not exist. Other ids only stand
+ * in the input, and are wrong there as any field is.
+ */
 export function inputRefusal(error: ZodError): Refusal {
-  if (
-    error.issues.length > 0 &&
-    error.issues.every(({ path }) => /^(id|.*Id)$/.test(String(path[0])))
-  ) {
-    if (error.issues.every(({ path }) => path[0] !== 'externalId')) return new Refusal('not_found');
+  if (error.issues.length > 0 && error.issues.every(({ path }) => path[0] === 'id')) {
+    return new Refusal('not_found');
   }
   const issues = error.issues.flatMap((issue) => {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [''];
@@ -75,12 +90,25 @@ export function inputRefusal(error: ZodError): Refusal {
 }
 
 /** Errors of the router and of the body parser: malformed address, JSON or gzip, charset, size. */
-function httpRefusal(error: { status: number; type?: string }): Refusal {
+function httpRefusal(error: HttpError): Refusal {
   if (error.status === 413) return new Refusal('payload_too_large');
+  if (error.type === 'encoding.unsupported') {
+    const action = 'Send the body as it is, or packed by gzip, deflate or br.';
+    return new Refusal('unsupported_media_type', {}, undefined, action);
+  }
   if (error.status === 415) return new Refusal('unsupported_media_type');
-  const isJsonTrouble = error.type === 'entity.parse.failed';
-  return new Refusal('bad_request', {}, isJsonTrouble ? 'The body is not valid JSON.' : undefined);
+  if (error.type === 'entity.parse.failed') {
+    const action = 'Send a JSON object in UTF-8; look at its quotes, commas and brackets.';
+    return new Refusal('bad_request', {}, 'The body is not valid JSON.', action);
+  }
+  if (error instanceof URIError) {
+    const action = 'Write what is not plain in an address as UTF-8, percent-encoded: %E2%82%AC.';
+    return new Refusal('bad_request', {}, 'The address is malformed.', action);
+  }
+  return new Refusal('bad_request');
 }
+
+type HttpError = Error & { status: number; type?: string };
 
 function trpcRefusal(error: TRPCError): Refusal {
   const codes: Partial<Record<TRPCError['code'], ReasonCode>> = {
@@ -100,7 +128,7 @@ function trpcRefusal(error: TRPCError): Refusal {
   return toRefusal(cause);
 }
 
-function isHttpError(error: unknown): error is { status: number; type?: string } {
+function isHttpError(error: unknown): error is HttpError {
   return (
     error instanceof Error &&
     'status' in error &&

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { reasons } from '../domain/reasons';
 import { errorSchema } from '../contracts/errors';
+import { createPlatformKey } from '../db/platform-keys';
 import { useCleanUp } from '../test/support/clean-up';
 import {
   makeCompany,
@@ -201,17 +202,131 @@ describe('addresses that lead nowhere', () => {
     await expectRefusal(await get('/distributions/%E0%A4%A'), 400);
   });
 
-  test.each(['DELETE', 'PUT', 'PATCH', 'OPTIONS', 'POST'])(
-    '%s /balance is no operation',
-    async (method) => {
-      const answer = await fetch(`${api.url}/api/v1/balance`, {
-        method,
-        headers: { authorization: `Bearer ${acme.apiKey}` },
-      });
-      expect([404, 405]).toContain(answer.status);
-      await expectRefusal(answer, answer.status);
-    },
-  );
+  test.each<[string, string, string]>([
+    ...['DELETE', 'PUT', 'PATCH', 'OPTIONS', 'POST'].map((method): [string, string, string] => [
+      method,
+      '/balance',
+      'GET, HEAD',
+    ]),
+    ['DELETE', '/distributions', 'GET, HEAD, POST'],
+    ['GET', '/recharges/request', 'POST'],
+    ['HEAD', '/distributions/01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11/cancel', 'POST'],
+    ['POST', '/drafts/01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11', 'GET, HEAD, PATCH, DELETE'],
+    ['GET', '/uploads', 'POST'],
+    ['POST', '/template.csv', 'GET, HEAD'],
+    ['POST', '/statement.pdf', 'GET, HEAD'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+  ])('%s %s is no operation: the methods that are, are named', async (method, path, allowed) => {
+    const answer = await call(method, path);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
+    if (method !== 'HEAD') await expectRefusal(answer, 405);
+  });
+});
+
+describe('what only a query says is refused by operations that take none', () => {
+  test.each<[string, string, string | undefined]>([
+    ['POST', '/distributions?dryRun=true', send],
+    ['POST', '/recharges/request?points=5', '{"points":5}'],
+    ['PUT', '/balance/alert?dryRun=true', '{"points":5}'],
+    ['DELETE', '/drafts/01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11?dryRun=true', undefined],
+    ['POST', '/uploads?ifUnregistered=fail', undefined],
+    ['POST', '/images?name=x', undefined],
+  ])('%s %s', async (method, path, body) => {
+    const before = await (await get('/distributions?limit=1')).json();
+    const form = new FormData();
+    form.set('file', new Blob(['x']), 'x.csv');
+    const isForm = method === 'POST' && body === undefined;
+    const answer = await call(method, path, isForm ? form : body);
+    const { issues } = await expectRefusal(answer, 400);
+    const [name] = new URL(answer.url).searchParams.keys();
+    expect(issues).toEqual([
+      { path: name, code: 'bad_request', message: expect.stringContaining('in the body') },
+    ]);
+    expect(await (await get('/distributions?limit=1')).json()).toEqual(before);
+  });
+
+  test('HEAD reads its query as GET does', async () => {
+    const statuses = await Promise.all(
+      ['limit=1', 'limit=0', 'unknown=1'].map(
+        async (query) => (await call('HEAD', `/distributions?${query}`)).status,
+      ),
+    );
+    expect(statuses).toEqual([200, 400, 400]);
+  });
+});
+
+describe('what to do next fits what is wrong', () => {
+  const noFile = new FormData();
+  noFile.set('ifUnregistered', 'fail');
+  test.each<[string, string, string | FormData, Record<string, string>, number, RegExp, RegExp]>([
+    ['no JSON', '/distributions', '{"a"', {}, 400, /not valid JSON/, /quotes, commas/],
+    ...['null', '5', '"x"', 'true', '[]'].map(
+      (body): [string, string, string, Record<string, string>, number, RegExp, RegExp] => [
+        ...([body, '/distributions', body, {}, 400] as const),
+        ...([/JSON object/, /\{/] as const),
+      ],
+    ),
+    ['an address that is no UTF-8', '/rewards/%E0%A4%A/resend', '{}', {}, 400, /address/, /UTF-8/],
+    [
+      ...(['an empty key', '/distributions', send, { 'idempotency-key': '' }, 400] as const),
+      ...([/Idempotency-Key must have 1 to 200 characters/, /leave it out/] as const),
+    ],
+    ['JSON for an image', '/images', '{}', {}, 415, /format/, /multipart\/form-data/],
+    ['JSON for a file', '/uploads', '{}', {}, 415, /format/, /multipart\/form-data/],
+    ['a form without a file', '/uploads', noFile, {}, 400, /no file/, /multipart\/form-data/],
+    [
+      ...(['gzip that is none', '/distributions', send, { 'content-encoding': 'gzip' }] as const),
+      ...([400, /malformed/, /API description/] as const),
+    ],
+    [
+      ...(['an encoding', '/distributions', send, { 'content-encoding': 'rot13' }] as const),
+      ...([415, /format/, /gzip/] as const),
+    ],
+  ])('%s', async (_what, path, body, headers, status, message, nextAction) => {
+    const error = await expectRefusal(await call('POST', path, body, headers), status);
+    expect(error.message).toMatch(message);
+    expect(error.nextAction).toMatch(nextAction);
+    if (error.issues === undefined) expect(error.nextAction).not.toMatch(/issues/);
+  });
+});
+
+test.each([
+  ['subject', { text: 'Please' }],
+  ['subject', { subject: ' ', text: 'Please' }],
+  ['text', { subject: 'Help' }],
+])('a missing %s is called missing', async (path, body) => {
+  const error = await expectRefusal(await call('POST', '/tickets', JSON.stringify(body)), 422);
+  expect(error.message).toBe('A text is missing.');
+  expect(error.issues).toMatchObject([{ path, message: expect.stringContaining('missing') }]);
+  expect(error.nextAction).not.toMatch(/control/);
+});
+
+test.each<[string, string, string, unknown]>([
+  ['GET', '/distributions?campaignId=x', 'campaignId', undefined],
+  ['GET', '/tickets?distributionId=x', 'distributionId', undefined],
+  ['POST', '/tickets', 'distributionId', { subject: 'A', text: 'B', distributionId: 'x' }],
+  ['POST', '/campaigns/preview', 'campaignId', { campaignId: 'x' }],
+])('%s %s: an id that is none is named, as it is not what is asked for', async (...given) => {
+  const [method, path, field, body] = given;
+  const answer = await call(method, path, body === undefined ? undefined : JSON.stringify(body));
+  const { issues } = await expectRefusal(answer, 400);
+  expect(issues).toMatchObject([{ path: field, code: 'bad_request' }]);
+});
+
+test('a key of the platform is known, and acts for no company', async () => {
+  const { key } = await createPlatformKey(databases.platformDb, { name: 'Fi', role: 'finance' });
+  const headers = { authorization: `Bearer ${key}` };
+  for (const path of [
+    '/balance',
+    '/distributions',
+    '/statement.csv',
+    '/template.csv',
+    '/distributions/01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11/progress',
+  ]) {
+    const error = await expectRefusal(await call('GET', path, undefined, headers), 403);
+    expect(error.message).toMatch(/no company/);
+    expect(error.nextAction).toMatch(/key of the company/);
+  }
 });
 
 describe('a list’s question that makes no sense is refused with its field', () => {
@@ -332,6 +447,23 @@ function post(body: string | Buffer, headers: Record<string, string> = {}): Prom
 
 function get(path: string): Promise<Response> {
   return fetch(`${api.url}/api/v1${path}`, { headers: { authorization: `Bearer ${acme.apiKey}` } });
+}
+
+function call(
+  method: string,
+  path: string,
+  body?: string | FormData,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${api.url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${acme.apiKey}`,
+      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body }),
+  });
 }
 
 /** The form that the contract promises for every refusal. */

@@ -4,6 +4,8 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { appRouter } from './router';
 import type { Context } from './context';
 import { errorBody, Refusal, toRefusal } from './errors';
+import { fileOperations } from './openapi-files';
+import { refuseQuery } from './refuse-query';
 import { takeFile } from './take-file';
 import { MAX_IMAGE_BYTES } from '../domain/image-header';
 import { reasons } from '../domain/reasons';
@@ -15,13 +17,18 @@ import { reasons } from '../domain/reasons';
  */
 export function createRestRouter(createContext: (request: Request) => Promise<Context>): Router {
   const rest = Router({ mergeParams: false });
-  for (const operation of listOperations()) {
-    const route = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const parseBody = operation.takesFile ? takeImage : [parseJson];
-    const handlers: RequestHandler[] = method === 'get' ? [] : parseBody;
-    rest[method](route, ...handlers, (request, response) => answer(request, response, operation));
+  for (const [path, operations] of operationsByPath()) {
+    const route = rest.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    for (const operation of operations) {
+      const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+      const parseBody = operation.takesFile ? takeImage : [parseJson];
+      const handlers: RequestHandler[] = method === 'get' ? [] : parseBody;
+      route[method](...handlers, (request, response) => answer(request, response, operation));
+    }
+    const methods = operations.map(({ method }) => method);
+    route.all(refuseMethod(methods));
   }
+  for (const [path, methods] of methodsOfFiles()) rest.all(path, refuseMethod(methods));
   rest.use(() => {
     throw new Refusal('not_found');
   });
@@ -32,7 +39,7 @@ export function createRestRouter(createContext: (request: Request) => Promise<Co
     const output: unknown = await callTRPCProcedure({
       router: appRouter,
       path: operation.name,
-      getRawInput: () => Promise.resolve(readInput(request)),
+      getRawInput: () => Promise.resolve(readInput(request, operation)),
       ctx: context,
       type: operation.type,
       signal: undefined,
@@ -71,6 +78,16 @@ export function listOperations(): Operation[] {
   });
 }
 
+/** Fixed paths first: `/campaigns/preview` is no campaign whose id is `preview`. */
+function operationsByPath(): [string, Operation[]][] {
+  const byPath = new Map<string, Operation[]>();
+  for (const operation of listOperations()) {
+    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
+  }
+  const isFixed = (path: string): boolean => !path.includes('{');
+  return [...byPath].sort(([one], [other]) => Number(isFixed(other)) - Number(isFixed(one)));
+}
+
 interface ListedProcedure {
   _def: {
     type: 'query' | 'mutation';
@@ -78,10 +95,31 @@ interface ListedProcedure {
   };
 }
 
+/** What answers before this router; a request of another method comes here. */
+function methodsOfFiles(): [string, string[]][] {
+  const files = Object.entries({ ...fileOperations(), '/openapi.json': { get: {} } });
+  return files.map(([path, operations]) => [
+    path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    Object.keys(operations).map((method) => method.toUpperCase()),
+  ]);
+}
+
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  const taken = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  const allow = METHODS.filter((method) => taken.includes(method)).join(', ');
+  return (_request, response) => {
+    response.set('Allow', allow);
+    throw new Refusal('method_not_allowed');
+  };
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** 500 recipients with the longest texts in the widest script are 3 MB. */
 const MAX_BODY = '5mb';
 
-const parseJson = express.json({ limit: MAX_BODY, type: () => true });
+/** `null` and `5` are JSON too; that they are no object is for `readInput` to say. */
+const parseJson = express.json({ limit: MAX_BODY, type: () => true, strict: false });
 
 /** The only procedure that takes a file takes an image, as `body.file`. */
 const takeImage: RequestHandler[] = [
@@ -92,14 +130,17 @@ const takeImage: RequestHandler[] = [
   },
 ];
 
-/** A request's input: its path's ids, its query, and its body. A body cannot overrule the path. */
-function readInput(request: Request): Record<string, unknown> {
-  const body: unknown = request.body;
-  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
-    throw new Refusal('bad_request', undefined, 'The body must be a JSON object.');
+/** A request's input: its path's ids, and its query or its body, which cannot overrule the path. */
+function readInput(request: Request, { method }: Operation): Record<string, unknown> {
+  // HEAD is answered by what answers GET.
+  if (method === 'GET') return { ...request.query, ...request.params };
+  refuseQuery(request);
+  const body: unknown = request.body === undefined ? {} : request.body;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    const action = 'Send an object with the fields of the operation: { … }.';
+    throw new Refusal('bad_request', undefined, 'The body must be a JSON object.', action);
   }
-  const query = request.method === 'GET' ? request.query : {};
-  return { ...query, ...(body as Record<string, unknown> | undefined), ...request.params };
+  return { ...body, ...request.params };
 }
 
 /** The last handler of the REST router: any error becomes the body that the contract promises. */

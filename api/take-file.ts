@@ -24,14 +24,14 @@ export function takeFile(options: {
   }).single('file');
   return (request, response, next) => {
     if (!request.is('multipart/form-data')) {
-      next(new Refusal('unsupported_media_type', {}, WANTED_FILE));
+      next(new Refusal('unsupported_media_type', {}, undefined, WANTED_FILE));
       return;
     }
     take(request, response, (error: unknown) => {
       if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') {
         next(new Refusal(tooLarge, {}, `The file is larger than ${maxBytes / 1024 / 1024} MB.`));
       } else if (error !== undefined) {
-        next(new Refusal('bad_request', {}, WANTED_FILE));
+        next(noFile());
       } else {
         next();
       }
@@ -39,4 +39,8 @@ export function takeFile(options: {
   };
 }
 
-export const WANTED_FILE = 'Send the file as multipart/form-data, in a part named "file".';
+export function noFile(): Refusal {
+  return new Refusal('bad_request', {}, 'There is no file in the form.', WANTED_FILE);
+}
+
+const WANTED_FILE = 'Send the file as multipart/form-data, in a part named "file".';

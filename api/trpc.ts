@@ -2,10 +2,11 @@ import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Person } from '../db/persons';
 import { withCompany, type Transaction } from '../db/pool';
-import { type CompanyPermission, mayDo, type PlatformPermission } from '../domain/permissions';
+import type { CompanyPermission, PlatformPermission } from '../domain/permissions';
 import { findRecipient } from '../db/wallets';
-import type { Caller, Context } from './context';
+import type { Context } from './context';
 import { asTrpcError, errorBody, Refusal, refuse, toRefusal } from './errors';
+import { requireCaller } from './require-caller';
 
 const t = initTRPC
   .context<Context>()
@@ -41,9 +42,7 @@ export const publicProcedure = t.procedure.use(async ({ next }) => {
 /** A procedure of somebody who acts for a company and has this permission (domain/permissions.ts). */
 export function permitted(permission: CompanyPermission) {
   return publicProcedure.meta({ permission }).use(async ({ ctx, next }) => {
-    if (ctx.caller === undefined) return refuse('unauthorized');
-    const caller: Caller = ctx.caller;
-    if (!mayDo(caller.role, permission)) return refuse('forbidden');
+    const { caller } = requireCaller(ctx, permission);
     const companyId = caller.company.id;
     return next({
       ctx: {

@@ -122,7 +122,7 @@ describe('a preview', () => {
       { content: { ...content, bannerImageId: BIRTHDAY } },
     ],
     ['no such campaign', 404, 'not_found', { campaignId: '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11' }],
-    ['an id that is none', 404, 'not_found', { campaignId: 'birthday' }],
+    ['an id that is none', 400, 'bad_request', { campaignId: 'birthday' }],
   ])('of %s is %i %s', async (_, status, code, body) => {
     const refused = await preview<ApiError>(body);
     expect([refused.status, refused.body.error.code]).toEqual([status, code]);

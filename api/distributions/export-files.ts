@@ -9,13 +9,9 @@ import { findDistribution, listRewardsAfter } from '../../db/find-distribution';
 import { type DistributionFilter, listDistributions } from '../../db/list-distributions';
 import { withCompany } from '../../db/pool';
 import { type FileFormat, type TableCell, writeTable } from '../../spreadsheets/write-table';
-import {
-  type CompanyContext,
-  createDownloads,
-  type DownloadOptions,
-  readId,
-} from '../download-file';
+import { createDownloads, type DownloadOptions, readId } from '../download-file';
 import { inputRefusal, Refusal } from '../errors';
+import type { CompanyContext } from '../require-caller';
 import { filterOf } from './list-distributions';
 
 /** What is on the screen, as a file: the list of distributions as filtered, and a distribution's rewards. */

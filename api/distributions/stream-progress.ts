@@ -5,6 +5,7 @@ import { findProgress } from '../../db/find-progress';
 import { withCompany } from '../../db/pool';
 import type { Context } from '../context';
 import { Refusal } from '../errors';
+import { requireCaller } from '../require-caller';
 import { watchProgress } from './watch-progress';
 
 /**
@@ -18,8 +19,7 @@ export function createProgressRouter(options: {
   const router = Router();
   const { createContext, readSession } = options;
   router.get('/distributions/:id/progress', readSession, async (request, response) => {
-    const { services, caller } = await createContext(request);
-    if (caller === undefined) throw new Refusal('unauthorized');
+    const { services, caller } = requireCaller(await createContext(request), 'distributions.view');
     const distributionId = id.safeParse(request.params['id']).data;
     if (distributionId === undefined) throw new Refusal('not_found');
     const companyId = caller.company.id;

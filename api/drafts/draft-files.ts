@@ -4,8 +4,10 @@ import { writeFailedRows } from '../../spreadsheets/failed-rows';
 import { writeTemplate } from '../../spreadsheets/template';
 import type { Context } from '../context';
 import { Refusal } from '../errors';
-import { type CompanyContext, createDownloads, readId, requireCaller } from '../download-file';
-import { takeFile, WANTED_FILE } from '../take-file';
+import { createDownloads, readId } from '../download-file';
+import { refuseQuery } from '../refuse-query';
+import { type CompanyContext, requireCaller } from '../require-caller';
+import { noFile, takeFile } from '../take-file';
 import { createDraftFromFile } from './create-draft';
 import { readUploadFields } from './upload-fields';
 import { getDraft } from './change-draft';
@@ -60,12 +62,13 @@ export function createDraftFilesRouter(options: {
     async (request, response, next) => {
       const context = await createContext(request);
       response.locals['context'] = requireCaller(context, 'distributions.send');
+      refuseQuery(request);
       next();
     },
     takeFile({ maxBytes: options.maxFileBytes, tooLarge: 'file_too_large', fields: 10 }),
     async (request, response) => {
       const { services, caller } = response.locals['context'] as CompanyContext;
-      if (request.file === undefined) throw new Refusal('bad_request', undefined, WANTED_FILE);
+      if (request.file === undefined) throw noFile();
       const draft = await createDraftFromFile(services, caller, {
         ...readUploadFields(request.body),
         bytes: request.file.buffer,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { draftSchema } from '../../contracts/drafts';
-import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { createDraftFromFile } from './create-draft';
-import { WANTED_FILE } from '../take-file';
+import { noFile } from '../take-file';
 import { readUploadFields } from './upload-fields';
 
 /** The upload of the page: the same form as `POST /api/v1/uploads`, by the session of an admin. */
@@ -12,7 +11,7 @@ export const uploadFile = sendingProcedure
   .output(draftSchema)
   .mutation(async ({ ctx, input }) => {
     const file = input.get('file');
-    if (!(file instanceof File)) return refuse('bad_request', undefined, WANTED_FILE);
+    if (!(file instanceof File)) throw noFile();
     const { file: _, ...texts } = Object.fromEntries(input);
     return createDraftFromFile(ctx.services, ctx.caller, {
       ...readUploadFields(texts),

@@ -124,7 +124,7 @@ describe('a recharge', () => {
     expect((await enter(body, key)).status).toBe(401);
     // It acts for no company, so it sees and sends nothing of one.
     for (const path of ['/balance', '/distributions']) {
-      expect((await api.as({ apiKey: financeKey }).request('GET', path)).status).toBe(401);
+      expect((await api.as({ apiKey: financeKey }).request('GET', path)).status).toBe(403);
     }
     expect(await api.as(acme).getBalance()).toEqual({ balance: 0, held: 0 });
   });
@@ -140,7 +140,7 @@ describe('a recharge', () => {
     ['a reference with NUL', { paymentReference: 'a\u0000b' }, 400],
     ['a reference that is too long', { paymentReference: 'x'.repeat(201) }, 400],
     ['a company that is not there', { companyId: '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11' }, 404],
-    ['a company that is no id', { companyId: 'acme' }, 404],
+    ['a company that is no id', { companyId: 'acme' }, 400],
   ])('with %s is refused', async (_what, change, status) => {
     const acme = await makeCompany(databases.platformDb);
     const body = { companyId: acme.id, points: 5, paymentReference: 'wrong', ...change };

@@ -6,8 +6,9 @@ import { withCompany } from '../../db/pool';
 import { findInvoice, findRecharge } from '../../db/recharges';
 import { type PdfDocument, renderPdf } from '../../documents/render-pdf';
 import { writeTable } from '../../spreadsheets/write-table';
-import type { Caller, Context } from '../context';
+import type { Context } from '../context';
 import { inputRefusal, Refusal } from '../errors';
+import { requireCaller } from '../require-caller';
 import { readWholeStatement } from './read-statement';
 import { MOST_LINES, statementDocument, statementTable } from './statement-files';
 
@@ -20,7 +21,7 @@ export function createMoneyFilesRouter(options: {
   const router = Router();
 
   router.get('/recharges/:id/invoice.pdf', readSession, async (request, response) => {
-    const { services, caller } = requireCaller(await createContext(request));
+    const { services, caller } = requireCaller(await createContext(request), 'balance.view');
     const rechargeId = id.safeParse(request.params['id']);
     if (!rechargeId.success) throw new Refusal('not_found');
     const found = await withCompany(services.companyDb, caller.company.id, async (tx) => {
@@ -34,7 +35,7 @@ export function createMoneyFilesRouter(options: {
   router.get('/statement.:format', readSession, async (request, response, next) => {
     const format = formats.safeParse(request.params['format']);
     if (!format.success) return next();
-    const { services, caller } = requireCaller(await createContext(request));
+    const { services, caller } = requireCaller(await createContext(request), 'balance.view');
     const period = z.strictObject(periodInput).safeParse(request.query);
     if (!period.success) throw inputRefusal(period.error);
     const statement = await withCompany(services.companyDb, caller.company.id, (tx) =>
@@ -72,9 +73,4 @@ function sendFile(
     'Cache-Control': 'no-store',
   });
   response.send(content);
-}
-
-function requireCaller(context: Context): Context & { caller: Caller } {
-  if (context.caller === undefined) throw new Refusal('unauthorized');
-  return { ...context, caller: context.caller };
 }
