@@ -378,7 +378,7 @@ describe('finance', () => {
       expect((await api.as(acme).request(method, path, input)).status).toBe(403);
       expect((await api.as({ apiKey: 'none' }).request(method, path, input)).status).toBe(401);
     }
-    expect((await finance('GET', `/recharges/${recharge.id}`)).status).toBe(401);
+    expect((await finance('GET', `/recharges/${recharge.id}`)).status).toBe(403);
   });
 });
 
@@ -401,6 +401,28 @@ describe('paying on line', () => {
     await confirm(recharge, 'UTR paid');
     const paid = await api.as(acme).request<ApiError>('POST', `/recharges/${recharge.id}/pay`);
     expect([paid.status, paid.body.error.code]).toEqual([409, 'recharge_already_paid']);
+  });
+
+  test('one that has ended is refused in words for the payer, who holds no payment', async () => {
+    const acme = await makeCompany(databases.platformDb);
+    const [paid, cancelled] = [await ask(acme), await ask(acme)];
+    await confirm(paid, 'UTR ended');
+    const act = async (id: string, verb: 'pay' | 'cancel') => {
+      const path = `/recharges/${id}/${verb}`;
+      return (await api.as(acme).request<ApiError>('POST', path)).body.error;
+    };
+    await act(cancelled.id, 'cancel');
+    const refused = [
+      await act(paid.id, 'pay'),
+      await act(paid.id, 'cancel'),
+      await act(cancelled.id, 'pay'),
+    ];
+    expect(refused.map(({ code, message }) => [code, message])).toEqual([
+      ['recharge_already_paid', 'This recharge is paid already.'],
+      ['recharge_already_paid', 'This recharge is paid already.'],
+      ['recharge_cancelled', 'This recharge was cancelled.'],
+    ]);
+    for (const { nextAction } of refused) expect(nextAction).not.toMatch(/refund|credit/);
   });
 });
 

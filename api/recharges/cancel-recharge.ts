@@ -4,6 +4,7 @@ import { rechargeSchema } from '../../contracts/recharges';
 import { cancelRecharge, findRecharge } from '../../db/recharges';
 import { refuse } from '../errors';
 import { moneyProcedure } from '../trpc';
+import { refuseEnded } from './refuse-ended';
 
 /** Cancels a recharge that waits for its payment; one that is paid stays paid. */
 export const cancelRequestedRecharge = moneyProcedure
@@ -26,8 +27,8 @@ export const cancelRequestedRecharge = moneyProcedure
       return findRecharge(tx, input.id);
     });
     if (recharge === undefined) return refuse('not_found');
-    if (recharge.status === 'paid') return refuse('recharge_already_paid');
-    if (recharge.status === 'expired') return refuse('recharge_expired');
+    const { status } = recharge;
+    if (status === 'paid' || status === 'expired') return refuseEnded(status);
     ctx.services.dispatcher.wakeRecharge(recharge.id);
     return recharge;
   });

@@ -3,6 +3,7 @@ import { id } from '../../contracts/distributions';
 import { findPayable, findRecharge } from '../../db/recharges';
 import { refuse } from '../errors';
 import { moneyProcedure } from '../trpc';
+import { refuseEnded } from './refuse-ended';
 
 /** Opens the payment provider's page for a recharge; the provider's webhook then credits it. */
 export const payRecharge = moneyProcedure
@@ -26,8 +27,7 @@ export const payRecharge = moneyProcedure
     });
     if (payable === undefined) return refuse('not_found');
     const { status, points, invoiceNumber } = payable;
-    if (status === 'paid') return refuse('recharge_already_paid');
-    if (status !== 'awaiting_payment') return refuse(`recharge_${status}`);
+    if (status !== 'awaiting_payment') return refuseEnded(status);
     const [provider] = paymentProviders;
     if (provider === undefined) return refuse('payments_not_offered');
     return provider.createCheckout({

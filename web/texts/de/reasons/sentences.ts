@@ -75,6 +75,11 @@ export const sentences: Readonly<Record<string, string>> = {
   'This is a zip archive, not a spreadsheet.': 'Das ist ein ZIP-Archiv, keine Tabelle.',
   'There is no image with this id: upload it first.':
     'Ein Bild mit dieser Kennung gibt es nicht: Laden Sie es zuerst hoch.',
+  'This recharge is paid already.': 'Diese Aufladung ist schon bezahlt.',
+  'Look at your balance; raise a ticket if something is wrong with the recharge.':
+    'Sehen Sie sich Ihr Guthaben an; stimmt etwas mit der Aufladung nicht, eröffnen Sie ein Ticket.',
+  'This recharge was cancelled.': 'Diese Aufladung wurde abgebrochen.',
+  'Ask for a new recharge.': 'Fordern Sie eine neue Aufladung an.',
   'Say whose balance rises, and by how many points':
     'Sagen Sie, wessen Guthaben steigt und um wie viele Punkte',
 };
