@@ -1,6 +1,8 @@
 import { toJSONSchema, type ZodType } from 'zod';
 import { distributionFilterInput } from '../contracts/distributions';
 import { draftSchema, progressSchema } from '../contracts/drafts';
+import { periodInput } from '../contracts/statement';
+import { describeLocation, describeRefusals } from './openapi-answers';
 
 /** The operations that are files and streams, not JSON in and out, and so are no procedures. */
 export function fileOperations(): Record<string, Record<string, object>> {
@@ -28,8 +30,13 @@ export function fileOperations(): Record<string, Record<string, object>> {
             },
           },
         },
-        responses: { 201: json('The draft with its preview', draftSchema) },
-        errors: [400, 401, 403, 413, 415, 422],
+        responses: {
+          201: {
+            ...json('The draft with its preview', draftSchema),
+            headers: { Location: describeLocation('drafts') },
+          },
+        },
+        errors: [400, 413, 415, 422],
       }),
     },
     ...downloads({
@@ -56,6 +63,28 @@ export function fileOperations(): Record<string, Record<string, object>> {
         ...{ name, in: 'query', required: false, schema: { type: 'string' } },
         description: 'As of the list.',
       })),
+      // More distributions than a file of this kind takes.
+      errors: [400, 422],
+    }),
+    ...downloads({
+      path: '/statement',
+      operationId: 'exportStatement',
+      tag: 'Balance',
+      summary: 'The statement of the Company Balance as a file',
+      formats: ['xlsx', 'csv', 'pdf'],
+      parameters: Object.entries(periodInput).map(([name, day]) => ({
+        ...{ name, in: 'query', required: false, schema: { type: 'string', format: 'date' } },
+        description: day.meta()?.description,
+      })),
+      // A period that is none, or one with more lines than a file of this kind takes.
+      errors: [400, 422],
+    }),
+    ...downloads({
+      path: '/recharges/{id}/invoice',
+      operationId: 'getInvoice',
+      tag: 'Balance',
+      summary: 'The invoice of a recharge, as it was issued',
+      formats: ['pdf'],
     }),
     ...downloads({
       path: '/distributions/{id}/rewards',
@@ -76,7 +105,7 @@ export function fileOperations(): Record<string, Record<string, object>> {
             content: { 'text/event-stream': { schema: { type: 'string' } } },
           },
         },
-        errors: [401, 404],
+        errors: [404],
       }),
     },
   };
@@ -92,6 +121,7 @@ const idParameter = {
 const MEDIA_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv',
+  pdf: 'application/pdf',
 } as const;
 
 function downloads(file: {
@@ -99,22 +129,28 @@ function downloads(file: {
   operationId: string;
   summary: string;
   tag?: string;
+  formats?: readonly (keyof typeof MEDIA_TYPES)[];
   parameters?: object[];
+  errors?: number[];
 }) {
-  const { path, operationId, summary, tag = 'Drafts', parameters = [] } = file;
+  const { path, operationId, summary, tag = 'Drafts', formats = ['xlsx', 'csv'] } = file;
+  const { parameters = [], errors = [] } = file;
   const hasId = path.includes('{id}');
-  const entries = Object.entries(MEDIA_TYPES).map(([format, mediaType]) => [
+  const entries = formats.map((format) => [
     `${path}.${format}`,
     {
       get: operation({
-        operationId: `${operationId}As${format === 'xlsx' ? 'Xlsx' : 'Csv'}`,
+        operationId: `${operationId}As${format.charAt(0).toUpperCase()}${format.slice(1)}`,
         tag,
         summary: `${summary} (${format.toUpperCase()})`,
-        parameters: hasId ? [idParameter] : parameters,
+        parameters: hasId ? [idParameter, ...parameters] : parameters,
         responses: {
-          200: { description: 'The file', content: { [mediaType]: { schema: BINARY } } },
+          200: {
+            description: 'The file',
+            content: { [MEDIA_TYPES[format]]: { schema: BINARY } },
+          },
         },
-        errors: hasId ? [401, 403, 404] : parameters.length > 0 ? [400, 401, 403, 422] : [401, 403],
+        errors: hasId ? [404, ...errors] : errors,
       }),
     },
   ]);
@@ -139,17 +175,10 @@ function operation(options: {
   errors: number[];
 }): object {
   const { tag, errors, responses, ...rest } = options;
-  const refused = errors.map((status) => [
-    status,
-    {
-      description: 'Refused',
-      content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-    },
-  ]);
   return {
     tags: [tag],
     security: [{ ApiKey: [] }],
     ...rest,
-    responses: { ...responses, ...(Object.fromEntries(refused) as object) },
+    responses: { ...responses, ...describeRefusals(errors) },
   };
 }

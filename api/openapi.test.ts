@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+import type { Express, RequestHandler } from 'express';
 import { z } from 'zod';
 import { useCleanUp } from '../test/support/clean-up';
 import {
@@ -8,6 +10,8 @@ import {
   type TestApi,
   type TestCompany,
 } from '../test/support/company';
+import { errorSchema } from '../contracts/errors';
+import { createApp } from './app';
 import { fileOperations } from './openapi-files';
 import { createPlatformKey } from '../db/platform-keys';
 import type { Database } from '../db/pool';
@@ -49,6 +53,46 @@ test('the description is OpenAPI 3.1 with every operation, once, and a key for e
   expect(document.components.securitySchemes).toHaveProperty('ApiKey');
 });
 
+test('whatever the server answers below /api/v1 is described', () => {
+  const { services } = api;
+  const readSession: RequestHandler = (_request, _response, next) => next();
+  const routes = routesBelow(
+    createApp({ services, sessions: { handler: readSession } as never, health: {} as never }),
+    '/api/v1/x',
+  );
+  expect(routes.length).toBeGreaterThan(60);
+  const missing = routes.filter(([method, path]) => {
+    const pattern = new RegExp(
+      `^${path.replace('.:format', '\\.\\w+').replaceAll(/:(\w+)/g, '{$1}')}$`,
+    );
+    return !Object.entries(document.paths).some(
+      ([described, operations]) => pattern.test(described) && method in operations,
+    );
+  });
+  // The description does not describe itself.
+  expect(missing).toEqual([['get', '/openapi.json']]);
+});
+
+interface Layer {
+  match: (path: string) => boolean;
+  handle: { stack?: Layer[] };
+  route?: { path: string; methods: Record<string, boolean> };
+}
+
+/** Method and path of every route of the routers that a path comes to. */
+function routesBelow(app: Express, path: string): [string, string][] {
+  const { stack } = app.router as unknown as { stack: Layer[] };
+  const routesOf = (layers: Layer[]): [string, string][] =>
+    layers.flatMap(({ handle, route }) => {
+      if (route === undefined) return routesOf(handle.stack ?? []);
+      const methods = Object.keys(route.methods).filter((method) => method !== '_all');
+      return methods.map((method): [string, string] => [method, route.path]);
+    });
+  const isMountedThere = ({ match }: Layer, layer: Layer): boolean =>
+    match.call(layer, path) && !match.call(layer, '/elsewhere');
+  return routesOf(stack.filter((layer) => isMountedThere(layer, layer)));
+}
+
 test('every path parameter is described, and every reference leads somewhere', () => {
   for (const [path, operations] of Object.entries(document.paths)) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -61,6 +105,42 @@ test('every path parameter is described, and every reference leads somewhere', (
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#([^"]+)"/g)];
   expect(references.length).toBeGreaterThan(0);
   for (const [, pointer] of references) expect(resolve(pointer!)).toBeDefined();
+});
+
+test('every operation refuses as it is described', async () => {
+  const finance = await createPlatformKey(platformDb, { name: 'Walk', role: 'finance' });
+  const unknownId = '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a11';
+  const large = gzipSync(JSON.stringify({ large: 'x'.repeat(6_000_000) }));
+  for (const [template, operations] of Object.entries(document.paths)) {
+    const path = template.replace('{id}', unknownId).replace('{row}', '1');
+    for (const method of Object.keys(operations)) {
+      const ask = async (init: RequestInit, query = '', key = acme.apiKey): Promise<void> => {
+        const answer = await fetch(`${api.url}/api/v1${path}${query}`, {
+          method: method.toUpperCase(),
+          ...init,
+          headers: { authorization: `Bearer ${key}`, ...init.headers },
+        });
+        const { status } = answer;
+        const body = await answer.text();
+        const described = operations[method]!.responses[String(status)];
+        expect([method, template, status, described]).toEqual([
+          ...[method, template, status, expect.anything()],
+        ]);
+        if (status < 400) return;
+        errorSchema.parse((JSON.parse(body) as { error: unknown }).error);
+        const { schema } = described!.content!['application/json']!;
+        expect(schema).toEqual({ $ref: '#/components/schemas/Error' });
+      };
+      await ask({});
+      await ask({}, '', 'none');
+      await ask({}, '', finance.key);
+      await ask({}, '?unknown=1');
+      if (method === 'get') continue;
+      await ask({ body: '{' });
+      await ask({ body: '{}', headers: { 'content-type': 'application/json; charset=klingon' } });
+      await ask({ body: large, headers: { 'content-encoding': 'gzip' } });
+    }
+  }
 });
 
 test('answers are as described', async () => {
@@ -76,6 +156,10 @@ test('answers are as described', async () => {
   const content = { subject: 'Hi {{name}}', heading: 'Hello', message: 'Thank you.' };
   const campaign = { name: 'Spring', content };
   const made = await postTo('/campaigns', campaign);
+  const asking = { 'idempotency-key': 'openapi' };
+  const askFor = (points: number) =>
+    api.as(acme).request<{ id: string }>('POST', '/recharges/request', { points }, asking);
+  const recharge = await askFor(5);
   const put = (version: number) =>
     api.as(acme).request('PUT', `/campaigns/${made.body.id}`, { ...campaign, version });
   const answers: [string, string, { status: number; body: unknown }][] = [
@@ -108,6 +192,11 @@ test('answers are as described', async () => {
     ['post', '/campaigns/preview', await postTo('/campaigns/preview', campaign)],
     ['post', '/campaigns/preview', await postTo('/campaigns/preview', { content })],
     ['post', '/images', await postTo('/images', {})],
+    ['post', '/recharges/request', recharge],
+    ['post', '/recharges/request', await askFor(5)],
+    ['post', '/recharges/request', await askFor(6)],
+    ['post', '/recharges/{id}/cancel', await postTo(`/recharges/${recharge.body.id}/cancel`, {})],
+    ['post', '/recharges/{id}/pay', await postTo(`/recharges/${recharge.body.id}/pay`, {})],
     ...(await askSupport(rewardId)),
     ['get', '/balance', await get('/balance')],
     ['get', '/balance', await api.as({ apiKey: 'none' }).request('GET', '/balance')],
@@ -118,13 +207,19 @@ test('answers are as described', async () => {
 function expectAsDescribed(
   method: string,
   path: string,
-  { status, body }: { status: number; body: unknown },
+  { status, body, headers }: { status: number; body: unknown; headers?: Headers },
 ): void {
   const response = document.paths[path]![method]!.responses[String(status)];
+  for (const name of ['Location', 'Idempotency-Replayed', 'Retry-After']) {
+    if (headers?.has(name) === true) {
+      expect([method, path, status, response]).toMatchObject([
+        ...[method, path, status, { headers: { [name]: expect.anything() } }],
+      ]);
+    }
+  }
   const schema = response?.content?.['application/json']?.schema;
   expect([method, path, status, schema]).toEqual([method, path, status, expect.anything()]);
-  const whole = { ...inline(schema!) } as Parameters<typeof z.fromJSONSchema>[0];
-  const checked = z.fromJSONSchema(whole).safeParse(body);
+  const checked = z.fromJSONSchema(standingAlone(schema!)).safeParse(body);
   expect([method, path, status, checked.error?.issues]).toEqual([method, path, status, undefined]);
 }
 
@@ -209,6 +304,36 @@ test('resends are as described: refused, made and repeated; their key is a param
 const OF_ALL = '/distributions/{id}/resend';
 const OF_ONE = '/rewards/{id}/resend';
 
+test('what a request must have is required, and no default breaks its own rule', () => {
+  const bodies = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { requestBody }]) => {
+      const schema = requestBody?.content['application/json']?.schema;
+      return schema === undefined ? [] : [{ of: `${method} ${path}`, schema }];
+    }),
+  );
+  const wrong = bodies.flatMap(({ of, schema: { properties = {} } }) =>
+    Object.entries(properties).flatMap(([name, property]) => {
+      if (!('default' in property)) return [];
+      const { success } = z.fromJSONSchema(standingAlone(property)).safeParse(property.default);
+      return success ? [] : [`${of}: ${name}`];
+    }),
+  );
+  expect(wrong).toEqual([]);
+  const requiredOf = (of: string) => bodies.find((body) => body.of === of)?.schema.required;
+  expect(requiredOf('post /tickets')).toEqual(['subject', 'text']);
+  expect(requiredOf('post /tickets/{id}/messages')).toEqual(['text']);
+  expect(requiredOf('post /rewards/{id}/change-email')).toEqual(['email']);
+  const asked = document.paths['/recharges/request']!['post']!.parameters;
+  expect(asked).toMatchObject([{ name: 'Idempotency-Key', in: 'header' }]);
+});
+
+test('every tag is declared', () => {
+  const used = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).flatMap(({ tags }) => tags),
+  );
+  expect([...new Set(used)].sort()).toEqual(document.tags.map(({ name }) => name).sort());
+});
+
 test('the page that shows it refers to no outside host', async () => {
   const redirected = await fetch(`${api.url}/docs`, { redirect: 'manual' });
   expect(redirected.headers.get('location')).toBe('/docs/');
@@ -230,6 +355,7 @@ interface OpenApi {
   openapi: string;
   info: object;
   servers: unknown;
+  tags: { name: string }[];
   paths: Record<string, Record<string, Described>>;
   components: { securitySchemes: object };
 }
@@ -237,8 +363,15 @@ interface OpenApi {
 interface Described {
   operationId: string;
   security: unknown;
-  parameters?: { name: string; in: string; required: boolean }[];
+  tags: string[];
+  parameters?: { name: string; in: string; required?: boolean }[];
+  requestBody?: { content: Record<string, { schema: BodySchema }> };
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+interface BodySchema {
+  required?: string[];
+  properties?: Record<string, { default?: unknown }>;
 }
 
 function resolve(pointer: string): unknown {
@@ -246,6 +379,10 @@ function resolve(pointer: string): unknown {
     .split('/')
     .slice(1)
     .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+}
+
+function standingAlone(schema: object): Parameters<typeof z.fromJSONSchema>[0] {
+  return { ...inline(schema) };
 }
 
 /** The schema with its references put in, so that it stands by itself. */

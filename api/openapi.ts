@@ -2,6 +2,7 @@ import { generateOpenApiDocument } from 'trpc-to-openapi';
 import { toJSONSchema } from 'zod';
 import { errorSchema } from '../contracts/errors';
 import { fileOperations } from './openapi-files';
+import { describeLocation, describeRefusals } from './openapi-answers';
 import { appRouter } from './router';
 
 /** The description of the REST API (OpenAPI 3.1), made of the procedures themselves. */
@@ -12,7 +13,9 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     description:
       'Send reward points to people. Every call carries an API key as a bearer token; every refused call answers with the same form of error: a code, a text, what to do next, and an id for support.',
     baseUrl: `${publicUrl}/api/v1`,
-    tags: ['Distributions', 'Drafts', 'Rewards', 'Campaigns', 'Balance', 'Tickets'],
+    tags: [
+      ...['Distributions', 'Drafts', 'Rewards', 'Recipients', 'Campaigns', 'Balance', 'Tickets'],
+    ],
     securitySchemes: { ApiKey: { type: 'http', scheme: 'bearer' } },
   }) as unknown as OpenApiDocument;
   const body = toJSONSchema(errorSchema, { target: 'draft-2020-12', io: 'output' });
@@ -21,7 +24,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     Error: { type: 'object', required: ['error'], properties: { error: body } },
   };
   for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path)) correctResponses(operation);
+    for (const [method, operation] of Object.entries(path)) correctResponses(operation, method);
   }
   Object.assign(document.paths, fileOperations());
   return document as unknown as Record<string, unknown>;
@@ -35,45 +38,96 @@ interface OpenApiDocument {
 interface OpenApiOperation {
   operationId: string;
   security?: unknown;
-  responses: Record<string, { description: string; content?: Record<string, unknown> }>;
+  responses: Record<string, object>;
 }
 
 /** The library describes its own form of errors and one success; ours are these. */
-function correctResponses(operation: OpenApiOperation): void {
+function correctResponses(operation: OpenApiOperation, method: string): void {
   operation.security = [{ ApiKey: [] }];
-  for (const [status, response] of Object.entries(operation.responses)) {
-    if (Number(status) < 400) continue;
-    response.content = {
-      'application/json': { schema: { $ref: '#/components/schemas/Error' } },
-    };
-  }
-  const making = CREATING[operation.operationId];
-  const { 200: ok, ...others } = operation.responses;
-  if (making === undefined || ok === undefined) return;
+  const { 200: ok = {}, ...others } = operation.responses;
+  const refused = Object.keys(others).map(Number);
+  const ofInput = method === 'get' ? [400] : [400, 413, 415];
   operation.responses = {
-    201: { ...ok, description: making.created },
-    ...(making.known !== undefined && { 200: { ...ok, description: making.known } }),
-    ...others,
+    ...describeSuccess(CREATING[operation.operationId], ok),
+    ...describeRefusals([...refused, ...ofInput]),
   };
 }
 
+function describeSuccess(making: Making | undefined, ok: object) {
+  if (making === undefined) return { 200: ok };
+  const { created, known, location, replayed = false } = making;
+  return {
+    201: {
+      ...ok,
+      description: created,
+      ...(location !== undefined && { headers: { Location: describeLocation(location) } }),
+    },
+    ...(known !== undefined && {
+      200: {
+        ...ok,
+        description: known,
+        ...(replayed && { headers: { 'Idempotency-Replayed': REPLAYED } }),
+      },
+    }),
+  };
+}
+
+interface Making {
+  created: string;
+  known?: string;
+  /** The resource that the header `Location` leads to. */
+  location?: string;
+  /** A repeated request says so by the header `Idempotency-Replayed`. */
+  replayed?: boolean;
+}
+
+const REPLAYED = {
+  description: 'This is the answer to a request that was sent before: nothing was done anew.',
+  schema: { type: 'string', enum: ['true'] },
+};
+
 /** Operations that answer 201 for what they made, and when they answer 200 instead. */
-const CREATING: Partial<Record<string, { created: string; known?: string }>> = {
+const CREATING: Partial<Record<string, Making>> = {
   createDistribution: {
     created: 'Accepted: the send is under way, or waits for its time or for funds',
     known: 'A dry run, or a repeated request',
+    location: 'distributions',
+    replayed: true,
   },
   createRecharge: {
     created: 'Entered: the balance has risen',
     known: 'Entered before by the same request',
+    replayed: true,
   },
-  distributeDraft: { created: 'The distribution', known: 'It was distributed before' },
+  requestRecharge: {
+    created: 'Asked for: the invoice is mailed, and the recharge waits for its payment',
+    known: 'Asked for before with the same Idempotency-Key',
+    replayed: true,
+  },
+  distributeDraft: {
+    created: 'The distribution',
+    known: 'It was distributed before',
+    location: 'distributions',
+    replayed: true,
+  },
   retryFailed: { created: 'The draft with the failed rows' },
-  createTicket: { created: 'The ticket' },
+  createTicket: {
+    created: 'The ticket',
+    known: 'Opened before with the same Idempotency-Key: as it is now',
+    replayed: true,
+  },
   addTicketMessage: { created: 'The message' },
-  resendDistribution: { created: 'The resends', known: 'Asked for before by the same request' },
-  resendReward: { created: 'The resend', known: 'Asked for before by the same request' },
-  createCampaign: { created: 'The campaign that was made' },
-  copyCampaign: { created: 'The copy' },
+  resendDistribution: {
+    created: 'The resends',
+    known: 'Asked for before by the same request',
+    replayed: true,
+  },
+  resendReward: {
+    created: 'The resend',
+    known: 'Asked for before by the same request',
+    replayed: true,
+  },
+  createCampaign: { created: 'The campaign that was made', location: 'campaigns' },
+  copyCampaign: { created: 'The copy', location: 'campaigns' },
   uploadImage: { created: 'The image that was kept', known: 'The image was known already' },
 };

@@ -8,14 +8,17 @@ const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC.' });
 
 /** Texts are judged by `parseMessage` and `parseName`, which say what is wrong with them. */
 const typedText = (maxLength: number, description: string) =>
-  z
-    .custom<string>(() => true)
-    .meta({ override: { type: 'string', minLength: 1, maxLength, description } })
+  z.preprocess(
     // What is left out is judged as a text like any other, after the ids: they come first.
-    .default('');
+    (text: unknown) => text ?? '',
+    z
+      .custom<string>(() => true)
+      .meta({ override: { type: 'string', minLength: 1, maxLength, description } }),
+  );
 
 export const subjectInput = typedText(200, 'One line.');
 export const messageInput = typedText(5_000, 'As typed; lines and any script are kept.');
+export const optionalMessageInput = messageInput.optional().transform((text) => text ?? '');
 
 /** Judged by `parseEmailAddress`. */
 export const emailInput = typedText(254, 'An e-mail address.');

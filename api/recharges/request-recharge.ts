@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   requestRechargeInput,
   rechargeSchema,
@@ -23,6 +24,11 @@ export const requestRecharge = moneyProcedure
       summary: 'Ask for points, and get a proforma invoice',
       description:
         'Answers 201. The invoice is mailed to owners, admins and finance; the points are in the balance when the payment is confirmed. With an `Idempotency-Key` a repetition answers 200 with the same recharge, and 409 when it asks for something else.',
+      requestHeaders: z.object({
+        'Idempotency-Key': z.string().min(1).max(200).optional().meta({
+          description: 'Your own unique key for this recharge: repeating the request asks once.',
+        }),
+      }),
       errorResponses: [400, 401, 403, 409, 422],
     },
   })

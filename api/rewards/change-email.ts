@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id } from '../../contracts/distributions';
 import { rewardWithTimelineSchema } from '../../contracts/resends';
-import { emailInput, messageInput } from '../../contracts/tickets';
+import { emailInput, optionalMessageInput } from '../../contracts/tickets';
 import { recordAudit } from '../../db/audit';
 import { type AddressChange, changeAddress } from '../../db/change-address';
 import { findReward } from '../../db/find-reward';
@@ -34,7 +34,7 @@ export const changeEmail = sendingProcedure
     z.strictObject({
       id,
       email: emailInput,
-      reason: messageInput.meta({ description: 'Why; kept in the audit record. May be left out.' }),
+      reason: optionalMessageInput.meta({ description: 'Why; kept in the audit record.' }),
     }),
   )
   .output(rewardWithTimelineSchema)

@@ -75,6 +75,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'This is a zip archive, not a spreadsheet.': 'Das ist ein ZIP-Archiv, keine Tabelle.',
   'There is no image with this id: upload it first.':
     'Ein Bild mit dieser Kennung gibt es nicht: Laden Sie es zuerst hoch.',
+  'A text is missing.': 'Ein Text fehlt.',
+  'Give the text.': 'Geben Sie den Text ein.',
   'This recharge is paid already.': 'Diese Aufladung ist schon bezahlt.',
   'Look at your balance; raise a ticket if something is wrong with the recharge.':
     'Sehen Sie sich Ihr Guthaben an; stimmt etwas mit der Aufladung nicht, eröffnen Sie ein Ticket.',
