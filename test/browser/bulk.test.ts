@@ -77,6 +77,30 @@ test('by the keyboard alone: a file is looked through by groups, mended in place
   await expectSound(tab);
 });
 
+test('what is typed into rows and not saved stops the review, and is sent when it is saved there', async () => {
+  const tab = await product.openAsAdmin('/send/bulk');
+  const { page } = tab;
+  const rows = ['Name,E-mail,Points', 'Asha Rao,asha.rao,40', 'Bo Li,bo.li,50'].join('\n');
+  const file = { name: 'typed.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) };
+  await chooseFile(page.getByRole('button', { name: 'Choose a file' }), file);
+  const cells = (row: number) => page.getByRole('form', { name: `Mend row ${row}` });
+  await page.getByRole('button', { name: 'Mend row 2' }).click();
+  await cells(2).getByLabel('E-mail').fill('typed.asha@acme-bulk.example');
+  await page.getByRole('button', { name: 'Mend row 3' }).click();
+  await cells(3).getByLabel('E-mail').fill('typed.bo@acme-bulk.example');
+  await page.getByRole('tab', { name: /To be mended/ }).click();
+  await page.getByRole('button', { name: 'Review and send' }).click();
+  const stop = page.getByRole('alert').filter({ hasText: '2 rows are not saved' });
+  await stop.waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  expect(await tab.axe()).toEqual([]);
+  await stop.getByRole('button', { name: 'Save and go on' }).press('Enter');
+  await page
+    .getByRole('dialog')
+    .getByText(/^2 people have no account/)
+    .waitFor();
+});
+
 test('by the keyboard alone: the same people again are asked about before they are sent to again', async () => {
   const tab = await product.openAsAdmin('/send/bulk');
   const { page } = tab;

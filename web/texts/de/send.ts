@@ -245,6 +245,13 @@ export const bulk: typeof english.bulk = {
   restoreRow: 'Zeile {{row}} zurücknehmen',
   removeAll: 'Diese {{number}} Zeilen entfernen',
   save: 'Speichern',
+  unsaved_one: '{{count}} Zeile ist nicht gespeichert',
+  unsaved_other: '{{count}} Zeilen sind nicht gespeichert',
+  unsavedText_one: 'Was Sie in Zeile {{rows}} eingegeben haben, steht noch nicht in der Datei.',
+  unsavedText_other:
+    'Was Sie in die Zeilen {{rows}} eingegeben haben, steht noch nicht in der Datei.',
+  saveUnsaved: 'Speichern und weiter',
+  dropUnsaved: 'Ohne das weiter',
   more: 'Weitere Zeilen laden',
   distributedTitle: 'Diese Datei ist gesendet',
   distributed: 'Was daraus wurde, steht auf der Seite ihrer Sendung.',

@@ -12,7 +12,9 @@ import { ReviewDialog } from '../review/review-dialog';
 import { type Draft, reviewOfDraft } from '../review/review';
 import { SendBar } from '../send-bar';
 import { useDraftActions } from './use-draft-actions';
+import { UnsavedRows } from './unsaved-rows';
 import { useDraftChanges } from './use-draft-changes';
+import { useMends } from './use-mends';
 import { useRun } from '../use-run';
 
 /** The rows of a file by what would become of them, then the same as for the form. */
@@ -20,20 +22,29 @@ export function DraftForm({ draft, timeZone }: DraftFormProps) {
   const navigate = useNavigate();
   const page = useRef<HTMLDivElement>(null);
   const changes = useDraftChanges(draft);
-  const { run, error } = useRun();
+  const mends = useMends();
+  const { run, isWorking, error } = useRun();
   const [isOpen, setIsOpen] = useState(false);
   const [wasTried, setWasTried] = useState(false);
   const { choices, choose, forget } = useDraftChoices(draft);
   const actions = useDraftActions({ draft, choices, timeZone, changes, forget });
-  const review = () => {
+  const [isStopped, setIsStopped] = useState(false);
+  const focusOn = (wrong: string) => page.current?.querySelector<HTMLElement>(wrong)?.focus();
+  const goOn = () => {
+    setIsStopped(false);
     if (readWhen(choices, timeZone) !== undefined) return setIsOpen(true);
     flushSync(() => setWasTried(true));
-    page.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    focusOn('[aria-invalid=true]');
+  };
+  const review = () => {
+    if (mends.unsaved.length === 0) return goOn();
+    flushSync(() => setIsStopped(true));
+    focusOn('[data-unsaved-rows] button');
   };
   return (
     <Box ref={page}>
       <DraftHead draft={draft} onDiscarded={() => void navigate({ to: '/send/bulk' })} />
-      <DraftRows {...{ draft, changes, run }} />
+      <DraftRows {...{ draft, changes, mends, run }} />
       <ChoicesPanels
         choices={choices}
         showsErrors={wasTried}
@@ -46,6 +57,7 @@ export function DraftForm({ draft, timeZone }: DraftFormProps) {
       />
       <Box mt="lg">
         <FormError error={error} />
+        {isStopped && <UnsavedRows {...{ mends, changes, run, isWorking }} onSettled={goOn} />}
       </Box>
       <SendBar
         people={draft.totals.valid}

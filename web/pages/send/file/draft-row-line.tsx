@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Group, Table, Text, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outputs } from '../../../client/trpc';
 import { ReasonText } from '../../../design/reason-text';
@@ -10,14 +9,15 @@ import { outcomeTones } from './draft-groups';
 import classes from './draft-rows.module.css';
 import { MendRow } from './mend-row';
 import type { DraftChanges } from './use-draft-changes';
+import type { Mends } from './use-mends';
 
 export type DraftRow = Outputs['drafts']['rows']['items'][number];
 
 /** A row of a file: what would become of it and why, and in its place the cells to mend it. */
-export function DraftRowLine({ row, changes, run }: DraftRowLineProps) {
+export function DraftRowLine({ row, changes, mends, run }: DraftRowLineProps) {
   const { t } = useTranslation();
-  const [isMending, setIsMending] = useState(false);
-  if (isMending) return <MendRow {...{ row, changes }} onClose={() => setIsMending(false)} />;
+  const typed = mends.typedOf(row.row);
+  if (typed !== undefined) return <MendRow {...{ row, typed, mends, changes }} />;
   const isRemoved = row.outcome === 'removed';
   const number = row.row;
   return (
@@ -52,7 +52,7 @@ export function DraftRowLine({ row, changes, run }: DraftRowLineProps) {
               variant="default"
               size="compact-sm"
               aria-label={t('bulk.mendRow', { row: number })}
-              onClick={() => setIsMending(true)}
+              onClick={() => mends.begin(row)}
             >
               {t('bulk.mend')}
             </Button>
@@ -82,6 +82,7 @@ export function DraftRowLine({ row, changes, run }: DraftRowLineProps) {
 interface DraftRowLineProps {
   row: DraftRow;
   changes: DraftChanges;
+  mends: Mends;
   run: (change: () => Promise<unknown>) => void;
 }
 

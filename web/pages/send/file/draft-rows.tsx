@@ -9,10 +9,11 @@ import { DraftRowLine } from './draft-row-line';
 import classes from './draft-rows.module.css';
 import type { Draft } from '../review/review';
 import type { DraftChanges } from './use-draft-changes';
+import type { Mends } from './use-mends';
 import { useRowsOfGroup } from './use-rows-of-group';
 
 /** The rows by what would become of them, counted; each mended, removed and taken back in its place. */
-export function DraftRows({ draft, changes, run }: DraftRowsProps) {
+export function DraftRows({ draft, changes, mends, run }: DraftRowsProps) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const [chosen, setChosen] = useState<DraftGroup>();
@@ -45,7 +46,7 @@ export function DraftRows({ draft, changes, run }: DraftRowsProps) {
               </Button>
             </Group>
           )}
-          <RowsOfGroup {...{ draft, group, changes, run }} />
+          <RowsOfGroup {...{ draft, group, changes, mends, run }} />
         </Tabs.Panel>
       </Tabs>
     </Panel>
@@ -57,6 +58,7 @@ const ALL = 'all';
 interface DraftRowsProps {
   draft: Draft;
   changes: DraftChanges;
+  mends: Mends;
   /** Runs a change, and shows what it throws. */
   run: (change: () => Promise<unknown>) => void;
 }
@@ -65,6 +67,7 @@ function RowsOfGroup({
   draft,
   group,
   changes,
+  mends,
   run,
 }: DraftRowsProps & { group: DraftGroup | undefined }) {
   const { t } = useTranslation();
@@ -95,7 +98,7 @@ function RowsOfGroup({
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <DraftRowLine key={row.row} {...{ row, changes, run }} />
+            <DraftRowLine key={row.row} {...{ row, changes, mends, run }} />
           ))}
         </Table.Tbody>
       </Table>

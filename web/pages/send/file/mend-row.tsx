@@ -1,25 +1,24 @@
 import { Button, Group, Table, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormError } from '../../../design/form-error';
 import { useReasonTexts } from '../../../design/reason-texts';
 import type { DraftRow } from './draft-row-line';
 import classes from './draft-rows.module.css';
 import { rowFields } from '../form/pasted-table';
-import type { DraftChanges } from './use-draft-changes';
+import type { DraftChanges, RowCells } from './use-draft-changes';
+import type { Mends } from './use-mends';
 import { useRun } from '../use-run';
 
 /** The cells of a row, with what is wrong at each. Enter saves, Escape leaves it as it was. */
-export function MendRow({ row, changes, onClose }: MendRowProps) {
+export function MendRow({ row, typed, mends, changes }: MendRowProps) {
   const { t } = useTranslation();
   const { textOf } = useReasonTexts();
-  const { name, email, mobile, points, citation } = row;
-  const [typed, setTyped] = useState({ name, email, mobile, points, citation });
   const { run, isWorking, error } = useRun();
   const issueOf = (field: string) => {
     const issue = row.issues.find(({ path }) => path.endsWith(`.${field}`));
     return issue && textOf(issue);
   };
+  const close = () => mends.end(row.row);
   const first = rowFields.find((field) => issueOf(field) !== undefined) ?? 'name';
   return (
     <Table.Tr>
@@ -31,10 +30,10 @@ export function MendRow({ row, changes, onClose }: MendRowProps) {
             event.preventDefault();
             run(async () => {
               await changes.mend(row.row, typed);
-              onClose();
+              close();
             });
           }}
-          onKeyDown={({ key }) => key === 'Escape' && onClose()}
+          onKeyDown={({ key }) => key === 'Escape' && close()}
         >
           <div className={classes.mend}>
             {rowFields.map((field) => (
@@ -44,9 +43,7 @@ export function MendRow({ row, changes, onClose }: MendRowProps) {
                 value={typed[field]}
                 error={issueOf(field)}
                 autoFocus={field === first}
-                onChange={({ currentTarget: { value } }) =>
-                  setTyped((before) => ({ ...before, [field]: value }))
-                }
+                onChange={({ currentTarget: { value } }) => mends.type(row.row, { [field]: value })}
               />
             ))}
           </div>
@@ -55,7 +52,7 @@ export function MendRow({ row, changes, onClose }: MendRowProps) {
             <Button type="submit" size="xs" loading={isWorking}>
               {t('bulk.save')}
             </Button>
-            <Button variant="default" size="xs" onClick={onClose}>
+            <Button variant="default" size="xs" onClick={close}>
               {t('shell.cancel')}
             </Button>
           </Group>
@@ -67,6 +64,7 @@ export function MendRow({ row, changes, onClose }: MendRowProps) {
 
 interface MendRowProps {
   row: DraftRow;
+  typed: RowCells;
+  mends: Mends;
   changes: DraftChanges;
-  onClose: () => void;
 }
