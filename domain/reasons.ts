@@ -210,7 +210,7 @@ export const reasons = {
   invalid_send_at: {
     message: 'The time to send at is not valid.',
     nextAction:
-      'Give an RFC 3339 time with offset, or a local time with timeZone, at least 2 seconds and at most 366 days ahead.',
+      'Choose a time at least 2 seconds and at most 366 days ahead: in RFC 3339 with its offset, or a local time with its time zone.',
     httpStatus: 422,
     retryable: false,
   },

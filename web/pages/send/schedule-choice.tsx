@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DayInput } from '../../design/day-input';
 import { dayAhead, MOST_DAYS_AHEAD } from '../../design/zoned-time';
 import { useFormat } from '../../texts/use-format';
-import type { Choices } from './choices';
+import { type Choices, problemOfWhen } from './choices';
 
 /** Now, at a time in the company's zone, or in the morning of each person; and when points are taken. */
 export function ScheduleChoice({ choices, onChange, showsErrors }: ScheduleChoiceProps) {
@@ -64,6 +64,7 @@ function DayAndTime({ choices, onChange, showsErrors }: ScheduleChoiceProps) {
   const { t } = useTranslation();
   const { timeZone } = useFormat();
   const { when, day, time } = choices;
+  const problem = problemOfWhen(choices, timeZone);
   return (
     <Group align="flex-start" grow>
       <DayInput
@@ -72,14 +73,19 @@ function DayAndTime({ choices, onChange, showsErrors }: ScheduleChoiceProps) {
         minDate={dayAhead(0, timeZone) ?? ''}
         maxDate={dayAhead(MOST_DAYS_AHEAD, timeZone) ?? ''}
         onChange={(value) => onChange({ day: value })}
-        error={showsErrors && day === null && t('sendChoices.dayMissing')}
+        error={
+          // What has passed is said at once: nobody means it.
+          problem === 'over'
+            ? t('zonedTime.over')
+            : showsErrors && problem === 'dayMissing' && t('sendChoices.dayMissing')
+        }
       />
       {when === 'time' && (
         <TimeInput
           label={t('sendChoices.clock')}
           value={time}
           onChange={(event) => onChange({ time: event.currentTarget.value })}
-          error={showsErrors && time === '' && t('sendChoices.timeMissing')}
+          error={showsErrors && problem === 'timeMissing' && t('sendChoices.timeMissing')}
         />
       )}
     </Group>
