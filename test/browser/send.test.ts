@@ -146,8 +146,16 @@ test('by the keyboard alone: a send is scheduled in the company’s zone, its po
   const review = page.getByRole('button', { name: 'Review and schedule' });
   await pressOn(review);
   await page.getByText('Choose the day.').waitFor();
+  const field = page.getByLabel('Day', { exact: true });
+  await typeInto(field, '2020-01-05');
+  await press(page, 'Tab');
+  await page.getByText(/^Choose a day from .* on\.$/).waitFor();
+  await typeInto(field, '2027-02-31');
+  await press(page, 'Tab');
+  await page.getByText(/^There is no such day\. Type one like 24 Dec 2026/).waitFor();
+  expect(await field.inputValue()).toBe('2027-02-31');
   const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
-  await typeInto(page.getByLabel('Day', { exact: true }), day);
+  await typeInto(field, day);
   await typeInto(page.getByLabel('Time', { exact: true }), '0930AM');
   await pick(page.getByRole('combobox', { name: 'Campaign' }), page.getByRole('option').nth(1));
   await page.getByText('As Gita Sharma gets it').waitFor();

@@ -1,4 +1,4 @@
-import { instantOf, readTypedDay, showTypedDay, wallTimeOf } from './zoned-time';
+import { instantOf, problemOfTypedDay, readTypedDay, showTypedDay, wallTimeOf } from './zoned-time';
 
 test.each([
   ['2026-12-24', 'en', '2026-12-24'],
@@ -23,6 +23,22 @@ test.each([
   ['', 'en', null],
 ])('a day that is typed: %s (%s) is %s', (text, locale, day) => {
   expect(readTypedDay(text, locale)).toBe(day);
+});
+
+test.each([
+  ['24/12/2026', undefined],
+  ['  ', undefined],
+  ['31/02/2027', 'noDay'],
+  ['24/1', 'noDay'],
+  ['30/11/2026', 'tooEarly'],
+  ['01/12/2026', undefined],
+  ['01/12/2027', undefined],
+  ['02/12/2027', 'tooLate'],
+])('a typed day that is refused is never another day: %s is %s', (text, problem) => {
+  const year = { first: '2026-12-01', last: '2027-12-01' };
+  expect(problemOfTypedDay(text, 'en-GB', year)).toBe(problem);
+  const isReadable = problem !== 'noDay';
+  expect(problemOfTypedDay(text, 'en-GB', {})).toBe(isReadable ? undefined : problem);
 });
 
 test.each(['en-US', 'en-GB', 'en-IN', 'de'])(

@@ -67,6 +67,23 @@ export function readTypedDay(text: string, locale: string): string | null {
   return dayOf(year, monthNamed(month ?? '', locale), day);
 }
 
+/**
+ * Why a typed text is no day that can be taken: none at all, or before `first` or after `last`.
+ *
+ * @param days each as `2026-12-24`; empty or undefined where nothing bounds
+ */
+export function problemOfTypedDay(
+  text: string,
+  locale: string,
+  { first = '', last = '' }: { first?: string | undefined; last?: string | undefined },
+): 'noDay' | 'tooEarly' | 'tooLate' | undefined {
+  if (text.trim() === '') return undefined;
+  const day = readTypedDay(text, locale);
+  if (day === null) return 'noDay';
+  if (day < first) return 'tooEarly';
+  return last !== '' && day > last ? 'tooLate' : undefined;
+}
+
 function monthNamed(name: string, locale: string): string | undefined {
   const months = Array.from({ length: 12 }, (_, index) => index + 1);
   const wanted = name.slice(0, 3).toLowerCase();

@@ -133,4 +133,7 @@ export const zonedTime: typeof english.zonedTime = {
   chooseMonth: 'Monat wählen',
   chooseYear: 'Jahr wählen',
   over: 'Wählen Sie einen Tag und eine Uhrzeit, die noch kommen.',
+  noDay: 'Diesen Tag gibt es nicht. Geben Sie einen wie {{example}} ein, oder wählen Sie ihn.',
+  tooEarly: 'Wählen Sie einen Tag ab dem {{first}}.',
+  tooLate: 'Wählen Sie einen Tag bis zum {{last}}.',
 };

@@ -123,4 +123,7 @@ export const zonedTime = {
   chooseMonth: 'Choose a month',
   chooseYear: 'Choose a year',
   over: 'Choose a day and a time that are still to come.',
+  noDay: 'There is no such day. Type one like {{example}}, or choose it.',
+  tooEarly: 'Choose a day from {{first}} on.',
+  tooLate: 'Choose a day until {{last}}.',
 };
