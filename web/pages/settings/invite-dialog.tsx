@@ -21,7 +21,7 @@ export function InviteDialog({
   const client = useQueryClient();
   const isOwner = useMe()?.role === 'owner';
   const form = useForm<{ email: string; role: AdminRole }>({
-    initialValues: { email: '', role: 'approver' },
+    initialValues: { email: '', role: 'viewer' },
     validate: { email: isNotEmpty(t('team.emailMissing')) },
   });
   const invite = useMutation(

@@ -29,8 +29,8 @@ export const teamRole: typeof english.teamRole = {
 
 export const teamRoleText: typeof english.teamRoleText = {
   owner: 'Darf alles, auch weitere Inhaber ernennen.',
-  admin: 'Sendet, gibt frei, lädt auf und verwaltet Team, Schlüssel und Einstellungen.',
-  approver: 'Sendet und gibt große Sendungen frei.',
+  admin: 'Sendet, lädt auf und verwaltet Team, Schlüssel und Einstellungen.',
+  approver: 'Sendet Punkte und sieht das Team. Lädt nicht auf.',
   finance: 'Kümmert sich um Guthaben, Aufladungen und Auszüge. Sendet nicht.',
   viewer: 'Sieht, was gesendet wird, und fragt den Support. Ändert nichts.',
 };

@@ -28,8 +28,8 @@ export const teamRole = {
 
 export const teamRoleText = {
   owner: 'Everything, also who else is an owner.',
-  admin: 'Sends, approves, recharges, and manages team, keys and settings.',
-  approver: 'Sends, and approves large sends.',
+  admin: 'Sends, recharges, and manages team, keys and settings.',
+  approver: 'Sends points, and sees the team. Does not recharge.',
   finance: 'Looks after the balance, recharges and statements. Does not send.',
   viewer: 'Sees what is sent, and asks support. Changes nothing.',
 };
