@@ -25,7 +25,7 @@ export async function sendQueuedMails<Mail extends { id: string }>(
 
 interface QueueContext {
   db: Database;
-  mailer: Mailer;
+  mailer: Pick<Mailer, 'send'>;
   /** So long after it was deferred first, a mail that is deferred again is given up. */
   windowMilliseconds: number;
 }

@@ -108,10 +108,7 @@ function refusalByState(reward: UnclaimedReward, by: 'admin' | 'agent'): ReasonC
 /** The address is proven to be the person's. */
 const ACTIVATED = { admin: 'already_sent', agent: 'account_activated' } as const;
 
-function refusalByAddress(
-  { status }: UnclaimedReward,
-  standing: Standing,
-): ReasonCode | undefined {
+function refusalByAddress({ status }: UnclaimedReward, standing: Standing): ReasonCode | undefined {
   if (standing === 'admin') return 'recipient_is_admin';
   if (standing === 'elsewhere') return 'registered_with_another_company';
   if (standing === 'registered' && creditedStatuses.includes(status)) return 'address_registered';

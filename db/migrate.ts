@@ -19,11 +19,11 @@ import * as acceptTogether from './migrations/017-accept-together';
 import * as textAndRows from './migrations/018-text-and-rows';
 import * as decisionsById from './migrations/019-decisions-by-id';
 import * as accessMails from './migrations/020-access-mails';
-import * as lastSweep from './migrations/027-last-sweep';
 import * as resends from './migrations/021-resends';
-import * as addresses from './migrations/023-addresses';
 import * as ticketPromises from './migrations/022-tickets';
+import * as addresses from './migrations/023-addresses';
 import * as peopleOfThePlatform from './migrations/024-people-of-the-platform';
+import * as lastSweep from './migrations/027-last-sweep';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -65,11 +65,11 @@ const migrations: [string, Knex.Migration][] = [
   ['018-text-and-rows', textAndRows],
   ['019-decisions-by-id', decisionsById],
   ['020-access-mails', accessMails],
-  ['027-last-sweep', lastSweep],
   ['021-resends', resends],
-  ['023-addresses', addresses],
   ['022-tickets', ticketPromises],
+  ['023-addresses', addresses],
   ['024-people-of-the-platform', peopleOfThePlatform],
+  ['027-last-sweep', lastSweep],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */
