@@ -91,8 +91,12 @@ beforeAll(async () => {
   });
   const [resend] = await rowsOf<{ id: string }>(
     databases.platformDb,
-    `INSERT INTO resends (company_id, reward_id, n, send_at, requested_by)
-     VALUES (?, ?, 1, now() + interval '1 day', 'test') RETURNING id`,
+    `WITH request AS (
+       INSERT INTO resend_requests (company_id, idempotency_key, request_hash, issues)
+       VALUES (?, 'secret', sha256('resend'), '[]') RETURNING id, company_id
+     )
+     INSERT INTO resends (company_id, reward_id, n, send_at, requested_by, request_id)
+     SELECT company_id, ?, 1, now() + interval '1 day', 'test', id FROM request RETURNING id`,
     [acme.id, reward!.id],
   );
   const asked = await api

@@ -42,8 +42,10 @@ const APPLYING = `
         failed_at = CASE d.kind WHEN 'refuse' THEN now() END,
         expires_at = CASE d.kind WHEN 'invite' THEN now() + make_interval(secs => invite_expiry_seconds)
           ELSE r.expires_at END,
-        -- The mail of the credit is another one than the invitation: its attempts count anew.
-        mail_attempts = 0, mail_claim = claim,
+        -- The mail of the credit is another one than the invitation: its attempts count anew, and what
+        -- comes back of the invitation, or of its resend, says nothing about it.
+        mail_attempts = 0, mail_version = CASE WHEN r.status = 'awaiting_registration' AND d.kind = 'credit'
+          THEN r.mail_version + 1 ELSE r.mail_version END, mail_claim = claim,
         mail_claimed_until = now() + make_interval(secs => claim_seconds)
       FROM decision d
       WHERE r.id = d.id AND r.id = ANY(ARRAY(SELECT id FROM decision)) AND CASE r.status
