@@ -10,6 +10,7 @@ import { inheritedEnvironment } from '../platform/inherited-environment';
 import { CHECKOUT } from './support/checkout';
 import { useCleanUp } from './support/clean-up';
 import { startPlatform, type PlatformProcess } from './support/platform-process';
+import { callTrpc } from './support/support-desk';
 
 const run = promisify(execFile);
 const readme = readFileSync(path.join(CHECKOUT, 'README.md'), 'utf8');
@@ -64,6 +65,21 @@ describe('every command of the README', () => {
       env: { ...inherited(), BESTOW_DATA_DIR: platform.dataDir },
     });
     expect(stdout).toBe('0 differences\n');
+  }, 30_000);
+
+  test('the commands of an operator find its database, and make links that work', async () => {
+    const { stdout } = await run(
+      process.execPath,
+      [
+        ...['dist/db/company-command.js', 'create', '--name', 'Initech'],
+        ...['--owner', 'ina@initech.example'],
+      ],
+      { cwd: CHECKOUT, env: { ...inherited(), BESTOW_DATA_DIR: platform.dataDir } },
+    );
+    const { url } = await platform.readReady();
+    const token = stdout.split(`${url}/invitation/`)[1]?.trim() ?? '';
+    const found = await callTrpc(url, 'auth.findInvitation', { token }, { method: 'GET' });
+    expect(await found.json()).toMatchObject({ result: { data: { companyName: 'Initech' } } });
   }, 30_000);
 
   test('names scripts, settings and files that exist', () => {
