@@ -6,6 +6,8 @@ import {
   tendTicket,
   type TicketMail,
 } from '../db/tend-ticket';
+import type { Transaction } from '../db/pool';
+import { noteUndeliveredAnswer } from '../db/undelivered-answers';
 import type { TicketAction } from '../domain/tickets';
 import { renderTicketEmail } from '../emails/ticket-email';
 import type { Dependencies } from './index';
@@ -28,10 +30,7 @@ export function createTicketActivities({ db, mailer, settings }: Dependencies) {
 
     /** Looks at the clock and sends what mails there are. @returns null when there is no ticket. */
     async tendTicket({ ticketId }: { ticketId: string }): Promise<TendedTicket | null> {
-      const tended = await tendTicket(db, ticketId, settings);
-      if (tended === undefined) return null;
-      const mailsLeft = await whileBeating(() => sendTicketMails(ticketId));
-      return { ...tended, mailsLeft, retry: settings.retry };
+      return whileBeating(() => tend(ticketId));
     },
 
     async recordTicketAction(input: { ticketId: string; action: TicketAction }): Promise<void> {
@@ -40,11 +39,31 @@ export function createTicketActivities({ db, mailer, settings }: Dependencies) {
     },
   };
 
-  /** @returns how many are left to be tried again. */
-  async function sendTicketMails(ticketId: string): Promise<number> {
-    const { windowMilliseconds } = settings.retry;
+  async function tend(ticketId: string): Promise<TendedTicket | null> {
+    const tended = await tendTicket(db, ticketId, settings);
+    if (tended === undefined) return null;
+    const { mailsLeft, isAnswerLost } = await sendTicketMails(ticketId);
+    // By then the clock may run again.
+    if (isAnswerLost) return tend(ticketId);
+    return { ...tended, mailsLeft, retry: settings.retry };
+  }
+
+  /** @returns how many are left to be tried again, and whether an answer was given up. */
+  async function sendTicketMails(
+    ticketId: string,
+  ): Promise<{ mailsLeft: number; isAnswerLost: boolean }> {
+    let isAnswerLost = false;
+    const queue = {
+      ...{ db, mailer, windowMilliseconds: settings.retry.windowMilliseconds },
+      whenGivenUp: async (tx: Transaction, mail: TicketMail) => {
+        if (mail.kind !== 'answer') return;
+        isAnswerLost = true;
+        await noteUndeliveredAnswer(tx, mail, settings.ticketAnswerSeconds);
+      },
+    };
     const mails = await listUnsentMails(db, ticketId);
-    return sendQueuedMails({ db, mailer, windowMilliseconds }, 'ticket_mails', mails, composeMail);
+    const mailsLeft = await sendQueuedMails(queue, 'ticket_mails', mails, composeMail);
+    return { mailsLeft, isAnswerLost };
   }
 
   function composeMail(mail: TicketMail): MailMessage {

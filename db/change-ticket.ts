@@ -107,20 +107,22 @@ const EVENTS: Record<TicketAction, string> = {
 };
 
 /**
- * Something joins a ticket that its answer did not know of. Unless its clock runs, a human is promised
- * anew, and an event says why; the sweeper has the ticket's workflow look.
+ * Calls support to a ticket once more. Unless its clock runs, a human is promised anew, and an event
+ * says why; the sweeper has the ticket's workflow look.
  */
-export async function noteFailedAgain(
+export async function callSupportAgain(
   tx: Transaction,
   ticketId: string,
+  event: 'failed_again' | 'answer_not_delivered',
   answerSeconds: number,
 ): Promise<void> {
   const ticket = await lockTicket(tx, ticketId);
   if (typeof ticket === 'string') return;
   const next = askAgain(ticket.clock, ticket.now.getTime(), answerSeconds * 1_000);
-  if (next === ticket.clock) return;
+  // What joins a ticket before its answer is seen together with the rest.
+  if (event === 'failed_again' && next === ticket.clock) return;
   const by = { kind: 'workflow', id: null } as const;
-  await addEntry(tx, ticket, { kind: 'event', text: 'failed_again', by });
+  await addEntry(tx, ticket, { kind: 'event', text: event, by });
   await writeClock(tx, ticketId, next, { bump: true });
 }
 

@@ -1,6 +1,6 @@
 import { type MailFailure, mailFailures } from '../domain/mail-failures';
 import { machineSubjects } from '../domain/ticket-subjects';
-import { noteFailedAgain } from './change-ticket';
+import { callSupportAgain } from './change-ticket';
 import { gatherIncident } from './incidents';
 import { openTicket, readNow } from './open-tickets';
 import { type Database, rowsOf, type Transaction } from './pool';
@@ -96,7 +96,7 @@ async function joinOrOpen(
      ON CONFLICT (ticket_id, reward_id) DO UPDATE SET failed_at = excluded.failed_at`,
     [ticket.id, failures.map(({ id }) => id)],
   );
-  if (known !== undefined) await noteFailedAgain(tx, known.id, answerSeconds);
+  if (known !== undefined) await callSupportAgain(tx, known.id, 'failed_again', answerSeconds);
   else if (isOutage) await gatherIncident(tx, { now, answerSeconds });
 }
 

@@ -1,6 +1,6 @@
 import { parcelSubjects } from '../domain/ticket-subjects';
 import type { ParcelCause } from '../domain/tickets';
-import { noteFailedAgain } from './change-ticket';
+import { callSupportAgain } from './change-ticket';
 import { openTicket, readNow } from './open-tickets';
 import { rowsOf, type Transaction } from './pool';
 
@@ -21,7 +21,7 @@ export async function openParcelTicket(
     [order.id, cause],
   );
   if (known !== undefined) {
-    await noteFailedAgain(tx, known.id, settings.ticketAnswerSeconds);
+    await callSupportAgain(tx, known.id, 'failed_again', settings.ticketAnswerSeconds);
     return known.id;
   }
   const [person] = await rowsOf<{ name: string; email: string }>(

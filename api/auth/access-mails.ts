@@ -20,8 +20,8 @@ export async function sendAccessMail(
   );
   const { outcome, detail } = sent;
   const answer = { outcome, detail, windowMilliseconds: null };
-  const isWaiting = await markQueuedMail(platformDb, 'access_mails', mail.id, answer);
-  if (isWaiting) dispatcher.startAccessMail(mail.id);
+  const standing = await markQueuedMail(platformDb, 'access_mails', mail.id, answer);
+  if (standing === 'waiting') dispatcher.startAccessMail(mail.id);
   if (outcome !== 'accepted') log.warn({ outcome: sent, kind }, 'A mail was not taken at once');
   return outcome;
 }

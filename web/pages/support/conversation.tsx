@@ -100,6 +100,7 @@ const ticketEvents = [
   'warned',
   'breached',
   'failed_again',
+  'answer_not_delivered',
   'priority_low',
   'priority_normal',
   'priority_high',

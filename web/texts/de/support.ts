@@ -100,6 +100,8 @@ export const supportWords: typeof english.supportWords = {
     warned: 'Es bleibt wenig Zeit: Der Support wurde gewarnt',
     breached: 'Die zugesagte erste Antwort wurde versäumt',
     failed_again: 'Es ist wieder passiert: Eine neue Zusage einer Antwort beginnt',
+    answer_not_delivered:
+      'Die Antwort erreichte kein Postfach: Ein anderer Weg zum Kunden ist nötig',
     priority_low: 'Priorität ist niedrig',
     priority_normal: 'Priorität ist normal',
     priority_high: 'Priorität ist hoch',

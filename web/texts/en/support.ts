@@ -99,6 +99,7 @@ export const supportWords = {
     warned: 'Little time is left: support was warned',
     breached: 'The promised first answer was missed',
     failed_again: 'It happened again: a new promise of an answer begins',
+    answer_not_delivered: 'The answer reached no mailbox: find another way to the customer',
     priority_low: 'Priority is low',
     priority_normal: 'Priority is normal',
     priority_high: 'Priority is high',
