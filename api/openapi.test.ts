@@ -263,17 +263,26 @@ async function askSupport(
 ): Promise<[string, string, { status: number; body: unknown }][]> {
   const call = (method: string, path: string, body?: unknown) =>
     api.as(acme).request<{ id: string }>(method, path, body);
+  const repeated = (path: string, body: object) =>
+    api.as(acme).request('POST', path, body, { 'idempotency-key': 'openapi' });
   const opened = await call('POST', '/tickets', {
     ...{ subject: 'Help', text: 'Please', rewardIds: [rewardId] },
   });
+  const asking = { subject: 'Help', text: 'Once' };
   const path = `/tickets/${opened.body.id}`;
   const change = `/rewards/${rewardId}/change-email`;
   return [
     ['post', '/tickets', opened],
     ['post', '/tickets', await call('POST', '/tickets', { subject: 'No text' })],
+    ['post', '/tickets', await repeated('/tickets', asking)],
+    ['post', '/tickets', await repeated('/tickets', asking)],
+    ['post', '/tickets', await repeated('/tickets', { ...asking, text: 'Twice' })],
     ['get', '/tickets', await call('GET', '/tickets')],
     ['get', '/tickets/{id}', await call('GET', path)],
     ['post', '/tickets/{id}/messages', await call('POST', `${path}/messages`, { text: 'More' })],
+    ['post', '/tickets/{id}/messages', await repeated(`${path}/messages`, { text: 'Once' })],
+    ['post', '/tickets/{id}/messages', await repeated(`${path}/messages`, { text: 'Once' })],
+    ['post', '/tickets/{id}/messages', await repeated(`${path}/messages`, { text: 'Twice' })],
     ['post', '/rewards/{id}/change-email', await call('POST', change, { email: 'no' })],
     ['post', '/rewards/{id}/change-email', await call('POST', change, { email: 'b@o.example' })],
     ['post', '/rewards/{id}/change-email', await call('POST', change, { email: 'a@o.example' })],

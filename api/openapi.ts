@@ -116,7 +116,11 @@ const CREATING: Partial<Record<string, Making>> = {
     known: 'Opened before with the same Idempotency-Key: as it is now',
     replayed: true,
   },
-  addTicketMessage: { created: 'The message' },
+  addTicketMessage: {
+    created: 'The ticket with the message',
+    known: 'Written before by the same request',
+    replayed: true,
+  },
   resendDistribution: {
     created: 'The resends',
     known: 'Asked for before by the same request',

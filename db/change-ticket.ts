@@ -2,6 +2,7 @@ import { actOnTicket, askAgain, type TicketClock } from '../domain/ticket-clock'
 import type { TicketAction, TicketPriority, TicketState } from '../domain/tickets';
 import { readNow } from './open-tickets';
 import { rowsOf, type Transaction } from './pool';
+import type { IdempotentRequest } from './ticket-keys';
 
 /** A ticket that is locked until the end of the transaction. */
 export interface LockedTicket {
@@ -136,16 +137,26 @@ export interface Author {
 export async function addEntry(
   tx: Transaction,
   ticket: { id: string; companyId: string | null },
-  entry: { kind: 'message' | 'note' | 'event'; text: string; by: Author },
+  entry: {
+    kind: 'message' | 'note' | 'event';
+    text: string;
+    by: Author;
+    /** Not to be written a second time: the caller has looked (`findMessageOfKey`). */
+    idempotent?: IdempotentRequest | undefined;
+  },
 ): Promise<string> {
   // Drawn apart: as bestow_api, RETURNING would show only what the company may read.
   const [drawn] = await rowsOf<{ id: string }>(tx, 'SELECT uuidv7() AS id');
   if (drawn === undefined) throw new Error('The database has no UUIDs');
   await rowsOf(
     tx,
-    `INSERT INTO ticket_messages (id, ticket_id, company_id, kind, author_kind, author_id, text)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    [drawn.id, ticket.id, ticket.companyId, entry.kind, entry.by.kind, entry.by.id, entry.text],
+    `INSERT INTO ticket_messages (id, ticket_id, company_id, kind, author_kind, author_id, text,
+       idempotency_key, request_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...[drawn.id, ticket.id, ticket.companyId, entry.kind, entry.by.kind, entry.by.id],
+      ...[entry.text, entry.idempotent?.key ?? null, entry.idempotent?.requestHash ?? null],
+    ],
   );
   return drawn.id;
 }

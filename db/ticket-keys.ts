@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/canonical-json';
 import { rowsOf, type Transaction } from './pool';
 
 /**
@@ -6,19 +8,49 @@ import { rowsOf, type Transaction } from './pool';
  */
 export async function findTicketOfKey(
   tx: Transaction,
-  { key, requestHash }: IdempotentRequest,
+  request: IdempotentRequest,
 ): Promise<{ id: string } | 'idempotency_key_reused' | undefined> {
+  await waitForKey(tx, 'ticket', request.key);
+  return judgeKnown(
+    await rowsOf<Known>(
+      tx,
+      `SELECT id, request_hash = ? AS "isSame" FROM tickets
+       WHERE company_id = current_company_id() AND idempotency_key = ?`,
+      [request.requestHash, request.key],
+    ),
+  );
+}
+
+/** The same of a message in a ticket. Keys of messages and of tickets are apart. */
+export async function findMessageOfKey(
+  tx: Transaction,
+  request: IdempotentRequest,
+): Promise<{ id: string } | 'idempotency_key_reused' | undefined> {
+  await waitForKey(tx, 'ticket-message', request.key);
+  return judgeKnown(
+    await rowsOf<Known>(
+      tx,
+      `SELECT id, request_hash = ? AS "isSame" FROM ticket_messages
+       WHERE company_id = current_company_id() AND idempotency_key = ?`,
+      [request.requestHash, request.key],
+    ),
+  );
+}
+
+async function waitForKey(tx: Transaction, what: string, key: string): Promise<void> {
   await rowsOf(
     tx,
-    `SELECT pg_advisory_xact_lock(hashtextextended('ticket/' || current_company_id() || '/' || ?, 0))`,
-    [key],
+    `SELECT pg_advisory_xact_lock(hashtextextended(? || '/' || current_company_id() || '/' || ?, 0))`,
+    [what, key],
   );
-  const [known] = await rowsOf<{ id: string; isSame: boolean }>(
-    tx,
-    `SELECT id, request_hash = ? AS "isSame" FROM tickets
-     WHERE company_id = current_company_id() AND idempotency_key = ?`,
-    [requestHash, key],
-  );
+}
+
+interface Known {
+  id: string;
+  isSame: boolean;
+}
+
+function judgeKnown([known]: Known[]): { id: string } | 'idempotency_key_reused' | undefined {
   if (known === undefined) return undefined;
   return known.isSame ? { id: known.id } : 'idempotency_key_reused';
 }
@@ -26,4 +58,13 @@ export async function findTicketOfKey(
 export interface IdempotentRequest {
   key: string;
   requestHash: Buffer;
+}
+
+/** @param key undefined when the caller has sent none. */
+export function idempotentRequest(
+  key: string | undefined,
+  input: unknown,
+): IdempotentRequest | undefined {
+  if (key === undefined) return undefined;
+  return { key, requestHash: createHash('sha256').update(canonicalJson(input)).digest() };
 }

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { createTicketInput, type Ticket, ticketSchema } from '../../contracts/tickets';
 import { findCompanyTicket } from '../../db/find-tickets';
 import { openTicket, readNow } from '../../db/open-tickets';
 import { rowsOf, type Transaction } from '../../db/pool';
-import { findTicketOfKey } from '../../db/ticket-keys';
-import { canonicalJson } from '../../domain/canonical-json';
+import { findTicketOfKey, idempotentRequest } from '../../db/ticket-keys';
 import type { Caller } from '../context';
 import { refuse } from '../errors';
 import { ticketLimit } from '../rate-limits';
@@ -36,13 +34,7 @@ export const createTicket = permitted('tickets.write')
   .mutation(async ({ ctx, input }) => {
     const { services, caller } = ctx;
     const { distributionId, rewardIds = [], cause } = input;
-    const idempotent =
-      ctx.idempotencyKey === undefined
-        ? undefined
-        : {
-            key: ctx.idempotencyKey,
-            requestHash: createHash('sha256').update(canonicalJson(input)).digest(),
-          };
+    const idempotent = idempotentRequest(ctx.idempotencyKey, input);
     const opened = await ctx.inCompany(async (tx): Promise<{ ticket: Ticket; isNew: boolean }> => {
       await requireOwn(tx, distributionId, rewardIds);
       const subject = requireLine(input.subject, 'subject');

@@ -171,6 +171,55 @@ describe('reading and writing', () => {
     expect(JSON.stringify(added.body)).not.toMatch(/internal|Agent 7/);
   });
 
+  test('the same message under one Idempotency-Key is written once, ten times at once', async () => {
+    const { body: ticket } = await post(asking);
+    const send = (text: string, key: string, id = ticket.id) =>
+      api.as(acme).request<Ticket & ApiError>(
+        'POST',
+        `/tickets/${id}/messages`,
+        { text },
+        {
+          'idempotency-key': key,
+        },
+      );
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send('Once.', 'm-1')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(9).fill(200), 201]);
+    for (const { body, status, headers } of answers) {
+      expect(body.messages.map(({ text }) => text)).toEqual(['Please help.', 'Once.']);
+      expect(headers.get('idempotency-replayed')).toBe(status === 200 ? 'true' : null);
+    }
+    const other = await send('Another text.', 'm-1');
+    expect([other.status, other.body.error.code]).toEqual([409, 'idempotency_key_reused']);
+    const { body: second } = await post(asking);
+    const elsewhere = await send('Once.', 'm-1', second.id);
+    expect([elsewhere.status, elsewhere.body.error.code]).toEqual([409, 'idempotency_key_reused']);
+    expect((await send('Twice.', 'm-2')).status).toBe(201);
+    // What was refused has not used its key.
+    expect((await send('', 'm-3')).status).toBe(422);
+    expect((await send('Now.', 'm-3')).status).toBe(201);
+  });
+
+  test('a message that is repeated after the ticket was resolved does not open it again', async () => {
+    const { body: ticket } = await post(asking);
+    const send = () =>
+      api.as(acme).request<Ticket>(
+        'POST',
+        `/tickets/${ticket.id}/messages`,
+        { text: 'Thank you.' },
+        {
+          'idempotency-key': 'thanks',
+        },
+      );
+    expect((await send()).status).toBe(201);
+    await databases.platformDb.raw(
+      `UPDATE tickets SET state = 'resolved', resolved_at = now() WHERE id = ?`,
+      [ticket.id],
+    );
+    const repeated = await send();
+    expect([repeated.status, repeated.body.state]).toEqual([200, 'resolved']);
+    expect(repeated.body.messages).toHaveLength(2);
+  });
+
   test('writing to a ticket that waits for the customer lets its clock go on', async () => {
     const { body } = await post(asking);
     await databases.platformDb.raw(
