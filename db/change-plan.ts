@@ -18,7 +18,7 @@ export async function cancelDistribution(
 export async function rescheduleDistribution(
   db: Database | Transaction,
   { distributionId, actor, requestKey }: PlanRequest,
-  plan: { sendAt: string; timeZone: string | null },
+  plan: Exclude<WantedTime, 'now'>,
 ): Promise<PlanAnswer> {
   const sql = 'SELECT reschedule_distribution(?::uuid, ?, ?, ?::timestamptz, ?) AS answer';
   return answerOf(db, sql, [
@@ -37,27 +37,34 @@ export async function sendDistributionNow(
 }
 
 /**
- * Whether a distribution that still waits has this time, and keeps it until the end of the transaction.
+ * Whether a distribution that still waits has the time that somebody has seen, and keeps it until the
+ * end of the transaction; or has the time already that is wanted: the request is a repetition then.
  * Locks in the order of all who change a plan: the balance, then the distribution. What is sent or
  * cancelled already is for the change itself to answer.
  */
 export async function isPlannedFor(
   tx: Transaction,
   distributionId: string,
-  sendAt: string,
+  { seen, wanted }: { seen: string; wanted?: WantedTime | undefined },
 ): Promise<boolean> {
+  const moved = wanted === 'now' ? undefined : wanted;
   await rowsOf(tx, 'SELECT lock_balance(company_id) FROM distributions WHERE id = ?', [
     distributionId,
   ]);
-  const [plan] = await rowsOf<{ waits: boolean; isSame: boolean }>(
+  const [plan] = await rowsOf<{ waits: boolean; isSame: boolean; isDone: boolean }>(
     tx,
     `SELECT status IN ('scheduled', 'awaiting_funds') AS waits,
-       send_at IS NOT DISTINCT FROM ?::timestamptz AS "isSame"
+       send_at IS NOT DISTINCT FROM ?::timestamptz AS "isSame",
+       coalesce(CASE WHEN ? THEN send_at <= now()
+         ELSE send_at = ?::timestamptz AND time_zone IS NOT DISTINCT FROM ?::text END, false) AS "isDone"
      FROM distributions WHERE id = ? FOR UPDATE`,
-    [sendAt, distributionId],
+    [seen, wanted === 'now', moved?.sendAt ?? null, moved?.timeZone ?? null, distributionId],
   );
-  return plan === undefined || !plan.waits || plan.isSame;
+  return plan === undefined || !plan.waits || plan.isSame || plan.isDone;
 }
+
+/** What a change makes of the time; `sendAt` is RFC 3339, UTC. */
+export type WantedTime = 'now' | { sendAt: string; timeZone: string | null };
 
 export interface PlanRequest {
   distributionId: string;

@@ -3,7 +3,7 @@ import { distributionWithTimelineSchema, id, ifSendAtInput } from '../../contrac
 import * as plans from '../../db/change-plan';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
-import { changePlan } from './change-plan';
+import { changePlan, refuseSent } from './change-plan';
 
 /** Cancels what is not being sent yet: its points return to the Company Balance at once. */
 export const cancelDistribution = sendingProcedure
@@ -25,6 +25,6 @@ export const cancelDistribution = sendingProcedure
     const changed = await changePlan(ctx, input.id, 'cancel', plans.cancelDistribution, input);
     const { outcome, distribution } = changed;
     if (distribution === undefined) return refuse('not_found');
-    if (outcome === 'already_sent') return refuse('already_sent');
+    if (outcome === 'already_sent') return refuseSent(distribution);
     return outcome === 'not_waiting' ? refuse('not_cancellable') : distribution;
   });

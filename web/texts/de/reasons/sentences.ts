@@ -43,6 +43,12 @@ export const sentences: Readonly<Record<string, string>> = {
     'Die Sendung wird schon gesendet oder ist schon gesendet.',
   'No reward of this send has had an e-mail that can be sent once more.':
     'Keine Prämie dieser Sendung hatte eine E-Mail, die noch einmal gesendet werden kann.',
+  'Look at its current state: nothing is left to do.':
+    'Sehen Sie sich den jetzigen Stand an: Es ist nichts mehr zu tun.',
+  'This send is over: every row failed, and no points were sent.':
+    'Diese Sendung ist vorbei: Jede Zeile ist fehlgeschlagen, und es wurden keine Punkte gesendet.',
+  'Take the failed rows into a draft, mend them, and send that.':
+    'Übernehmen Sie die fehlgeschlagenen Zeilen in einen Entwurf, berichtigen Sie sie, und senden Sie ihn.',
   'The points have arrived, so the sender cannot change the address any more.':
     'Die Punkte sind angekommen; der Absender kann die Adresse deshalb nicht mehr ändern.',
   'This time has passed, or is too far ahead.':
