@@ -195,9 +195,10 @@ export const distributionSummarySchema = z.object({
   timeZone: z.string().nullable().meta({ description: 'The time zone that it was scheduled in.' }),
   takeFunds: z.enum(['now', 'at_send']),
   ifInsufficient: z.enum(['fail', 'wait']),
-  held: z
-    .boolean()
-    .meta({ description: 'Whether its points have left the Company Balance (yet).' }),
+  held: z.boolean().meta({
+    description:
+      'Whether points of it are out of the Company Balance: set aside for it, or credited. False before they are taken, and when all have come back.',
+  }),
   reason: reasonSchema.optional().meta({ description: 'Why it was cancelled by itself.' }),
   createdAt: time,
   startedAt: time.nullable(),

@@ -66,7 +66,9 @@ export async function getDistributionAsAccepted(
     sendAt: null,
     timeZone: null,
     ...first,
-    held: isHeldAtAccept(first?.status ?? 'accepted', found.takeFunds),
+    held:
+      isHeldAtAccept(first?.status ?? 'accepted', found.takeFunds) &&
+      refusedRows.size < found.recipients,
     startedAt: null,
     completedAt: null,
     cancelledAt: null,
@@ -204,7 +206,7 @@ export function showDistribution(row: DistributionRow): DistributionSummary {
     timeZone: row.time_zone,
     takeFunds: row.take_funds,
     ifInsufficient: row.if_insufficient,
-    held: row.is_held,
+    held: row.is_held && leavesBalance(row.counts ?? {}),
     ...(row.reason_code !== null && { reason: describeReason(row.reason_code) }),
     createdAt: row.created_at.toISOString(),
     startedAt: showTime(row.started_at),
@@ -215,6 +217,13 @@ export function showDistribution(row: DistributionRow): DistributionSummary {
       row.workflow_id === null ? null : { id: row.workflow_id, runId: row.run_id, url: null },
   };
 }
+
+/** Whether there is a reward whose points were taken and have not come back. */
+function leavesBalance(counts: DistributionSummary['counts']): boolean {
+  return Object.keys(counts).some((status) => !RETURNED.includes(status));
+}
+
+const RETURNED: readonly string[] = ['failed', 'cancelled', 'expired', 'reversed'];
 
 function showTime(time: Date | null): string | null {
   return time?.toISOString() ?? null;
