@@ -25,8 +25,8 @@ import { actorOf, type Services } from '../context';
 import { refuse } from '../errors';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
-import { findSendTime } from './find-send-time';
-import { refuseSendTime, refuseUnlessAhead } from './read-send-time';
+import { findSendTime, refuseTime } from './find-send-time';
+import { isAhead } from './read-send-time';
 
 /**
  * Sends points: checks every row, takes the points from balance to hold, and hands the distribution
@@ -60,7 +60,9 @@ export const createDistribution = sendingProcedure
     const time = await findSendTime(ctx.inCompany, company.id, input, keys);
     const campaign = await findCampaign(ctx.inCompany, input.campaignId);
     if (input.dryRun) {
-      if (time.sendAt !== null) refuseUnlessAhead(time.sendAt);
+      if (!isAhead(time.sendAt)) {
+        return refuseTime(ctx.inCompany, company.id, time.morning, rows);
+      }
       if (campaign === undefined) return refuseCampaign();
       const { sendAt, timeZone } = time;
       const when = { sendAt, timeZone };
@@ -87,7 +89,9 @@ export const createDistribution = sendingProcedure
         ? ((await ctx.inCompany((tx) => findAccepted(tx, request))) ?? refuseCampaign())
         : await accept(ctx.services, rows, { ...request, campaign });
     if (accepted.outcome === 'idempotency_key_reused') return refuse('idempotency_key_reused');
-    if (accepted.outcome === 'invalid_send_at') return refuseSendTime();
+    if (accepted.outcome === 'invalid_send_at') {
+      return refuseTime(ctx.inCompany, company.id, time.morning, rows);
+    }
     if (accepted.outcome === 'replayed') {
       ctx.reply.status = 200;
       ctx.reply.headers['idempotency-replayed'] = 'true';

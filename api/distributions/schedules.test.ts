@@ -101,7 +101,6 @@ describe('R11: a send with a time', () => {
     ['a word', { sendAt: 'tomorrow' }, 422],
     ['nothing', { sendAt: '' }, 422],
     ['a local time without a zone', { sendAt: '2027-01-01T09:00:00' }, 422],
-    ['a zone that is none', { sendAt: ahead(60), timeZone: 'Acme/Office' }, 422],
     ['a zone alone', { timeZone: 'UTC' }, 422],
     ['a number', { sendAt: 1_800_000_000 }, 400],
     ['a text of 100 kB', { sendAt: 'x'.repeat(100_000) }, 400],
@@ -120,6 +119,52 @@ describe('R11: a send with a time', () => {
       expect(issue!.message).toContain('at least 2 seconds and at most 366 days ahead');
     }
     expect(await api.as(acme).getBalance()).toEqual(before);
+  });
+
+  test('a zone that is none is named as what is wrong, also in a dry run and a new plan', async () => {
+    const wrong = { sendAt: ahead(60), timeZone: 'Acme/Office' };
+    const planned = await schedule(ahead(3_600));
+    const refusals = [
+      await api.as(acme).request<ApiError>('POST', '/distributions', { recipients, ...wrong }),
+      await api
+        .as(acme)
+        .request<ApiError>('POST', '/distributions', { recipients, ...wrong, dryRun: true }),
+      await act(planned.body.id, 'reschedule', wrong),
+    ];
+    for (const { status, body } of refusals) {
+      expect([status, body.error.code]).toEqual([422, 'invalid_time_zone']);
+      expect(body.error.issues).toMatchObject([{ path: 'timeZone', code: 'invalid_time_zone' }]);
+      expect(body.error.issues![0]!.message).toContain('"Acme/Office"');
+    }
+  });
+
+  test('of local mornings the field is named, and the rows whose morning has passed', async () => {
+    const wide = await makeCompany(databases.platformDb, {
+      ...{ balance: 10, recipients: ['east@plan.example', 'west@plan.example'] },
+    });
+    const path = `/recipients/${wide.recipientIds['east@plan.example']}/time-zone`;
+    await api.as(wide).request('PUT', path, { timeZone: 'Pacific/Kiritimati' });
+    const platform = databases.platformDb;
+    await platform.raw(`UPDATE companies SET time_zone = 'Etc/GMT+12' WHERE id = ?`, [wide.id]);
+    // The day whose 09:00 is over in Kiritimati, and 26 hours further west is not.
+    const sendOnMorning = new Intl.DateTimeFormat('sv', {
+      ...{ timeZone: 'Pacific/Kiritimati', dateStyle: 'short' as const },
+    }).format(Date.now() - 9 * 3_600_000);
+    const people = ['west', 'east'].map((name) => ({
+      ...{ name, email: `${name}@plan.example`, points: 1 },
+    }));
+    const ask = (more: object) =>
+      api.as(wide).request<ApiError>('POST', '/distributions', {
+        ...{ recipients: people, sendOnMorning, ...more },
+      });
+    for (const more of [{}, { dryRun: true }]) {
+      const { status, body } = await ask(more);
+      expect([status, body.error.code]).toEqual([422, 'invalid_send_at']);
+      expect(body.error.issues).toMatchObject([{ row: 2, path: 'sendOnMorning' }]);
+      expect(body.error.issues![0]!.message).toContain('Pacific/Kiritimati');
+    }
+    const both = await ask({ sendAt: ahead(60) });
+    expect(both.body.error.issues).toMatchObject([{ path: 'sendOnMorning' }]);
   });
 
   test('a dry run shows the time, and writes nothing', async () => {
@@ -240,6 +285,69 @@ describe('R11: until it starts', () => {
     }
     const cancelled = await act(sent.body.id, 'cancel');
     expect(cancelled.body.error.nextAction).toContain('ticket');
+  });
+
+  test('what was done already is answered with what it is, also to who names the time seen', async () => {
+    const seen = await schedule(ahead(3_600));
+    const { id } = seen.body;
+    const move = { sendAt: ahead(7_200), timeZone: 'Asia/Tokyo', ifSendAt: seen.body.sendAt };
+    const moved = await act(id, 'reschedule', move);
+    expect([moved.status, moved.body.sendAt]).toEqual([200, move.sendAt]);
+    const again = await act(id, 'reschedule', move);
+    expect([again.status, again.body]).toEqual([200, moved.body]);
+    for (const other of [{ sendAt: ahead(60) }, { timeZone: 'UTC' }]) {
+      const refused = await act(id, 'reschedule', { ...move, ...other });
+      expect([refused.status, refused.body.error.code]).toEqual([409, 'distribution_changed']);
+    }
+    const now = await act(id, 'send-now', { ifSendAt: move.sendAt });
+    expect(now.status).toBe(200);
+    const repeated = await act(id, 'send-now', { ifSendAt: move.sendAt });
+    expect([repeated.status, repeated.body]).toEqual([200, now.body]);
+    expect(await run(id)).toMatchObject({ status: 'sending' });
+    const started = await act(id, 'send-now', { ifSendAt: move.sendAt });
+    expect([started.status, started.body.status]).toEqual([200, 'sending']);
+  });
+
+  test('what started by itself was not sent now, and needs no ticket', async () => {
+    const sent = await schedule(ahead(3_600));
+    await passTime(sent.body.id);
+    await run(sent.body.id);
+    const { error } = (await act(sent.body.id, 'send-now')).body;
+    expect(error).toMatchObject({ code: 'already_sent' });
+    expect(error.nextAction).not.toMatch(/ticket/);
+  });
+
+  test('of a send whose every row failed nobody says that points were sent, or are held', async () => {
+    const nobody = { name: 'Nobody', email: 'nobody@plan.example', points: 5 };
+    const sent = await api.as(acme).send({ recipients: [nobody], ifUnregistered: 'fail' });
+    expect(sent.body).toMatchObject({ counts: { failed: 1 }, held: false });
+    await run(sent.body.id);
+    for (const [action, body] of [
+      ['cancel', {}],
+      ['reschedule', { sendAt: ahead(60) }],
+      ['send-now', {}],
+    ] as const) {
+      const { error } = (await act(sent.body.id, action, body)).body;
+      expect([action, error.code, error.message]).toEqual([
+        ...[
+          action,
+          'already_sent',
+          'This send is over: every row failed, and no points were sent.',
+        ],
+      ]);
+      expect(error.nextAction).toMatch(/failed rows/);
+    }
+    expect((await api.as(acme).getDistribution(sent.body.id)).held).toBe(false);
+  });
+
+  test('held says whether its points are out of the balance, as long as they are', async () => {
+    const sent = await schedule(ahead(3_600));
+    expect(sent.body.held).toBe(true);
+    expect((await act(sent.body.id, 'cancel')).body.held).toBe(false);
+    const listed = await api
+      .as(acme)
+      .request<{ items: { id: string; held: boolean }[] }>('GET', '/distributions?limit=1');
+    expect(listed.body.items).toMatchObject([{ id: sent.body.id, held: false }]);
   });
 
   test('another company’s id, an unknown one and no id at all are 404, and change nothing', async () => {

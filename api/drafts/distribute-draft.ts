@@ -25,8 +25,7 @@ import { parseReference, referenceOf } from '../../domain/draft-row';
 import { describeReason, type ReasonCode } from '../../domain/reasons';
 import { actorOf, type Caller, type Services } from '../context';
 import { refuse } from '../errors';
-import { findSendTime } from '../distributions/find-send-time';
-import { refuseSendTime } from '../distributions/read-send-time';
+import { findSendTime, refuseTime } from '../distributions/find-send-time';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
 import { chosenCampaign } from '../campaigns/chosen-campaign';
@@ -190,7 +189,10 @@ async function send(
     const campaign = await chosenCampaign(tx, draft.campaignId);
     const accepted = await acceptWithin(tx, { ...request, campaign }, judged);
     if (accepted.outcome === 'insufficient_balance') return short();
-    if (accepted.outcome === 'invalid_send_at') return refuseSendTime();
+    if (accepted.outcome === 'invalid_send_at') {
+      const rows = judged.map(({ checked }) => checked);
+      return refuseTime((work) => work(tx), company.id, when.morning, rows);
+    }
     if (accepted.outcome !== 'accepted') throw new Error(`A draft was ${accepted.outcome}`);
     const { distribution } = accepted;
     const marked = await markDistributed(tx, {
