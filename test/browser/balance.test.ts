@@ -108,7 +108,16 @@ test('by the keyboard alone: the alert is set, a recharge is asked for and cance
   await pressOn(page.getByRole('link', { name: 'Recharge', exact: true }));
   await pressOn(page.getByRole('button', { name: 'Get the invoice' }));
   await page.getByText('Give a number of points, at least 1.').waitFor();
-  await typeInto(page.getByLabel('Points'), '2500');
+  for (const [text, problem] of [
+    ['100.50', 'Points are whole'],
+    ['1.500', 'can be read as 1500 or as 1.5.'],
+  ] as const) {
+    await typeInto(page.getByLabel('Points'), text);
+    await press(page, 'Enter');
+    await page.getByText(problem).waitFor();
+    expect(await page.getByLabel('Points').inputValue()).toBe(text);
+  }
+  await typeInto(page.getByLabel('Points'), '2,500');
   await typeInto(page.getByLabel('Your reference'), 'PO-8');
   await pressOn(page.getByRole('button', { name: 'Get the invoice' }), 'Space');
   await page.getByRole('heading', { name: 'Recharge of 2,500 points' }).waitFor();

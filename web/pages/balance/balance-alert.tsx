@@ -8,7 +8,8 @@ import { Panel } from '../../design/panel';
 import { usePointsText } from '../../design/points';
 import { useToast } from '../../design/use-toast';
 import { useMay } from '../../shell/navigation';
-import { PointsInput } from './points-input';
+import { PointsInput, useTypedPointsProblem } from './points-input';
+import { readTypedPoints } from './typed-points';
 
 /** Below how many points the company’s owners, admins and finance are told. */
 export function BalanceAlert() {
@@ -44,11 +45,9 @@ function LevelForm({ level }: { level: number | null }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const toast = useToast();
-  const form = useForm<{ points: number | string }>({
-    initialValues: { points: level ?? '' },
-    validate: {
-      points: (points) => (Number(points) >= 1 ? null : t('balanceAlert.missing')),
-    },
+  const form = useForm<{ points: string }>({
+    initialValues: { points: level === null ? '' : String(level) },
+    validate: { points: useTypedPointsProblem() },
   });
   const set = useMutation(
     trpc.balance.setAlert.mutationOptions({
@@ -61,7 +60,10 @@ function LevelForm({ level }: { level: number | null }) {
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit(({ points }) => set.mutate({ points: Number(points) }))}
+      onSubmit={form.onSubmit(({ points }) => {
+        const typed = readTypedPoints(points);
+        if (typed.ok) set.mutate({ points: typed.points });
+      })}
     >
       <Group align="flex-end" gap="sm">
         <PointsInput label={t('balanceAlert.label')} miw={200} {...form.getInputProps('points')} />

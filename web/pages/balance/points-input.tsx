@@ -1,24 +1,26 @@
-import { NumberInput, type NumberInputProps } from '@mantine/core';
+import { TextInput, type TextInputProps } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../texts/use-format';
+import { MOST_POINTS, readTypedPoints } from './typed-points';
 
-/** A number of points, grouped as the reader writes numbers; `''` while nothing is typed. */
-export function PointsInput(props: NumberInputProps) {
-  const { separators } = useFormat();
-  return (
-    <NumberInput
-      min={1}
-      max={MOST_POINTS}
-      clampBehavior="none"
-      allowDecimal={false}
-      allowNegative={false}
-      thousandSeparator={separators.group}
-      decimalSeparator={separators.decimal}
-      hideControls
-      inputMode="numeric"
-      {...props}
-    />
-  );
+/** A number of points, kept as it is typed: `readTypedPoints` reads it, or it is refused. */
+export function PointsInput(props: TextInputProps) {
+  return <TextInput inputMode="numeric" autoComplete="off" {...props} />;
 }
 
-/** As contracts/recharges.ts says, which is no part of a page's program. */
-const MOST_POINTS = 1_000_000_000_000;
+/** What is wrong with typed points, said at their field; null for whole points. */
+export function useTypedPointsProblem(): (text: string) => string | null {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  return (text) => {
+    const typed = readTypedPoints(text);
+    if (typed.ok) return null;
+    if (typed.problem !== 'ambiguous') {
+      return t(`typedPoints.${typed.problem}`, { most: number(MOST_POINTS) });
+    }
+    const [first, second] = typed.readings;
+    return t('typedPoints.ambiguous', {
+      ...{ text: text.trim(), first: String(first), second: String(second) },
+    });
+  };
+}

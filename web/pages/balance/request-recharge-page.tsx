@@ -14,7 +14,8 @@ import { priceOf } from '../../../domain/money';
 import { PageLoading } from '../../shell/page-loading';
 import { useMay } from '../../shell/navigation';
 import { useFormat } from '../../texts/use-format';
-import { PointsInput } from './points-input';
+import { PointsInput, useTypedPointsProblem } from './points-input';
+import { readTypedPoints } from './typed-points';
 
 const route = getRouteApi('/admin/balance/recharge');
 
@@ -39,7 +40,8 @@ export function RequestRechargePage() {
 }
 
 interface Values {
-  points: number | string;
+  /** As typed. */
+  points: string;
   billingReference: string;
   note: string;
 }
@@ -52,12 +54,12 @@ function RechargeForm({ terms }: { terms: Outputs['recharges']['terms'] }) {
   const kept = useKept<Values>('balance/recharge');
   const intent = useIntentKey('balance/recharge');
   const before = kept.read() ?? EMPTY;
+  const problemOf = useTypedPointsProblem();
+  const pointsText = usePointsText();
   const form = useForm<Values>({
-    initialValues: { ...before, points: wanted ?? before.points },
+    initialValues: { ...before, points: String(wanted ?? before.points) },
     onValuesChange: kept.write,
-    validate: {
-      points: (points) => (Number(points) >= 1 ? null : t('rechargeForm.pointsMissing')),
-    },
+    validate: { points: problemOf },
   });
   const request = useMutation({
     mutationFn: (values: Values) => {
@@ -74,6 +76,7 @@ function RechargeForm({ terms }: { terms: Outputs['recharges']['terms'] }) {
       await router.navigate({ to: '/balance/recharges/$id', params, replace: true });
     },
   });
+  const typed = readTypedPoints(form.values.points);
   return (
     <Panel p={{ base: 'lg', sm: 'xl' }} maw={560}>
       <form noValidate onSubmit={form.onSubmit((values) => request.mutate(values))}>
@@ -84,7 +87,7 @@ function RechargeForm({ terms }: { terms: Outputs['recharges']['terms'] }) {
             data-autofocus
             {...form.getInputProps('points')}
           />
-          <Price points={form.values.points} terms={terms} />
+          <Price points={typed.ok ? typed.points : undefined} terms={terms} />
           <TextInput
             label={t('rechargeForm.billingReference')}
             description={t('rechargeForm.billingReferenceHint')}
@@ -109,7 +112,9 @@ function RechargeForm({ terms }: { terms: Outputs['recharges']['terms'] }) {
               {t('shell.cancel')}
             </Button>
             <Button type="submit" loading={request.isPending}>
-              {t('rechargeForm.submit')}
+              {typed.ok
+                ? t('rechargeForm.submitOver', { points: pointsText(typed.points) })
+                : t('rechargeForm.submit')}
             </Button>
           </Group>
         </Stack>
@@ -121,10 +126,12 @@ function RechargeForm({ terms }: { terms: Outputs['recharges']['terms'] }) {
 const EMPTY: Values = { points: '', billingReference: '', note: '' };
 
 function toRequest({ points, ...texts }: Values): Inputs['recharges']['request'] {
+  const typed = readTypedPoints(points);
+  if (!typed.ok) throw new Error(`The form let through points that are ${typed.problem}`);
   const billingReference = texts.billingReference.trim();
   const note = texts.note.trim();
   return {
-    points: Number(points),
+    points: typed.points,
     ...(billingReference !== '' && { billingReference }),
     ...(note !== '' && { note }),
   };
@@ -135,14 +142,13 @@ function Price({
   points,
   terms,
 }: {
-  points: Values['points'];
+  points: number | undefined;
   terms: Outputs['recharges']['terms'];
 }) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
   const { money } = useFormat();
-  const count = Number(points);
-  const price = Number.isSafeInteger(count) && count > 0 ? priceOf(count, terms) : undefined;
+  const price = points === undefined ? undefined : priceOf(points, terms);
   const one = priceOf(1_000, terms);
   return (
     <div role="status">

@@ -19,7 +19,8 @@ import { FormError } from '../../design/form-error';
 import { ReasonText } from '../../design/reason-text';
 import { useToast } from '../../design/use-toast';
 import { useFormat } from '../../texts/use-format';
-import { PointsInput } from '../balance/points-input';
+import { PointsInput, useTypedPointsProblem } from '../balance/points-input';
+import { readTypedPoints } from '../balance/typed-points';
 import type { Payment } from './payments-page';
 
 /**
@@ -65,7 +66,8 @@ const decisions = ['credited', 'refunded', 'ignored'] as const;
 interface Values {
   decision: (typeof decisions)[number] | '';
   companyId: string | null;
-  points: number | string;
+  /** As typed. */
+  points: string;
   note: string;
 }
 
@@ -74,6 +76,7 @@ function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void 
   const { money } = useFormat();
   const client = useQueryClient();
   const toast = useToast();
+  const problemOf = useTypedPointsProblem();
   const form = useForm<Values>({
     initialValues: {
       decision: '',
@@ -85,8 +88,7 @@ function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void 
       decision: (decision) => (decision === '' ? t('settle.decisionMissing') : null),
       companyId: (id, { decision }) =>
         decision === 'credited' && id === null ? t('settle.companyMissing') : null,
-      points: (points, { decision }) =>
-        decision === 'credited' && !(Number(points) >= 1) ? t('settle.pointsMissing') : null,
+      points: (points, { decision }) => (decision === 'credited' ? problemOf(points) : null),
       note: (note) => (note.trim() === '' ? t('settle.noteMissing') : null),
     },
   });
@@ -101,9 +103,12 @@ function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void 
   );
   const submit = ({ decision, companyId, points, note }: Values) => {
     if (decision === '') return;
+    const typed = readTypedPoints(points);
     settle.mutate({
       ...{ id: payment.id, decision, note: note.trim() },
-      ...(decision === 'credited' && companyId !== null && { companyId, points: Number(points) }),
+      ...(decision === 'credited' &&
+        companyId !== null &&
+        typed.ok && { companyId, points: typed.points }),
     });
   };
   const { amountMinor, currency, reference, reason } = payment;

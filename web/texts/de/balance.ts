@@ -43,7 +43,6 @@ export const balanceAlert: typeof english.balanceAlert = {
   off: 'Zurzeit wird niemand benachrichtigt.',
   on: 'Eine E-Mail geht hinaus, wenn das Guthaben unter {{points}} fällt.',
   label: 'Benachrichtigen unter',
-  missing: 'Geben Sie eine Anzahl Punkte ein, mindestens 1.',
   save: 'Speichern',
   turnOff: 'Nicht benachrichtigen',
   saved: 'Die Schwelle ist gespeichert.',
@@ -56,13 +55,23 @@ export const rechargeForm: typeof english.rechargeForm = {
   forbidden:
     'Ihre Rolle darf ansehen, nicht aufladen. Fragen Sie einen Inhaber, Admin oder die Finanzen Ihrer Firma.',
   points: 'Punkte',
-  pointsMissing: 'Geben Sie eine Anzahl Punkte ein, mindestens 1.',
   perPoint: '{{points}} kosten {{price}}',
   billingReference: 'Ihre Referenz',
   billingReferenceHint: 'Freiwillig: zum Beispiel eine Bestellnummer. Sie steht auf der Rechnung.',
   note: 'Bemerkung',
   noteHint: 'Freiwillig. Sie steht ebenfalls auf der Rechnung.',
   submit: 'Rechnung anfordern',
+  submitOver: 'Rechnung über {{points}} anfordern',
+};
+
+export const typedPoints: typeof english.typedPoints = {
+  missing: 'Geben Sie eine Anzahl Punkte ein, mindestens 1.',
+  ambiguous:
+    '„{{text}}“ kann {{first}} oder {{second}} heißen. Geben Sie die Punkte ohne Trennzeichen ein.',
+  not_a_number: 'Das ist keine Anzahl Punkte. Geben Sie sie in Ziffern ein, wie 1500.',
+  not_whole: 'Punkte sind ganze Zahlen: Geben Sie sie ohne Nachkommastellen ein.',
+  too_small: 'Geben Sie mindestens 1 Punkt ein.',
+  too_large: 'Geben Sie höchstens {{most}} Punkte ein.',
 };
 
 export const recharge: typeof english.recharge = {

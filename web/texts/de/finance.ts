@@ -86,7 +86,6 @@ export const settle: typeof english.settle = {
   companyNone: 'Keine Firma heißt so.',
   points: 'Punkte',
   pointsHint: 'Höchstens so viele, wie der Betrag bezahlt.',
-  pointsMissing: 'Geben Sie eine Anzahl Punkte ein, mindestens 1.',
   note: 'Warum',
   noteHint: 'Es wird bei der Zahlung aufbewahrt.',
   noteMissing: 'Sagen Sie, warum; es wird aufbewahrt.',

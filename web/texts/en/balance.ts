@@ -40,7 +40,6 @@ export const balanceAlert = {
   off: 'Nobody is told at the moment.',
   on: 'An e-mail goes out when the balance falls below {{points}}.',
   label: 'Tell us below',
-  missing: 'Give a number of points, at least 1.',
   save: 'Save',
   turnOff: 'Do not tell us',
   saved: 'The level is saved.',
@@ -51,13 +50,23 @@ export const rechargeForm = {
   intro: 'You get a proforma invoice. The points are in the balance when it is paid.',
   forbidden: 'Your role may look, not recharge. Ask an owner, admin or finance of your company.',
   points: 'Points',
-  pointsMissing: 'Give a number of points, at least 1.',
   perPoint: '{{points}} cost {{price}}',
   billingReference: 'Your reference',
   billingReferenceHint: 'Optional: a purchase order, for example. It stands on the invoice.',
   note: 'Note',
   noteHint: 'Optional. It stands on the invoice too.',
   submit: 'Get the invoice',
+  submitOver: 'Get the invoice for {{points}}',
+};
+
+export const typedPoints = {
+  missing: 'Give a number of points, at least 1.',
+  ambiguous:
+    '“{{text}}” can be read as {{first}} or as {{second}}. Type the points without separators.',
+  not_a_number: 'This is no number of points. Type it in digits, like 1500.',
+  not_whole: 'Points are whole: type a number without decimals.',
+  too_small: 'Give at least 1 point.',
+  too_large: 'Give at most {{most}} points.',
 };
 
 export const recharge = {

@@ -74,7 +74,6 @@ export const settle = {
   companyNone: 'No company is called that.',
   points: 'Points',
   pointsHint: 'At most as many as the amount pays for.',
-  pointsMissing: 'Give a number of points, at least 1.',
   note: 'Why',
   noteHint: 'It is kept with the payment.',
   noteMissing: 'Say why; it is kept.',
