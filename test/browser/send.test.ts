@@ -132,6 +132,9 @@ test('by the keyboard alone: a short balance is said first; a send that waits go
   expect(link).toMatch(/^\/balance\/recharges\/[0-9a-f-]{36}$/);
   await pressOn(waits.getByRole('button', { name: 'Watch the send' }));
   await page.getByText('Waiting for funds', { exact: true }).first().waitFor();
+  const invoice = page.getByRole('link', { name: /^Invoice PI-\S+ over 400 points is open/ });
+  expect(await invoice.getAttribute('href')).toBe(link);
+  expect(await page.getByText(/remove rows/).count()).toBe(0);
   await product.acme.request('POST', `/distributions/${page.url().split('/').at(-1)}/cancel`, {});
   await expectSound(tab);
 });

@@ -11,6 +11,7 @@ import { Points, usePointsText } from '../../design/points';
 import { useMay } from '../../shell/navigation';
 import { BalanceAlert } from './balance-alert';
 import { RechargesList } from './recharges-list';
+import { useOpenInvoices } from './use-open-invoices';
 
 /** What the company has, what is set aside, and what it has asked for. */
 export function BalancePage() {
@@ -97,6 +98,7 @@ function WaitingForFunds({ balance }: { balance: number }) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
   const mayRecharge = useMay('balance.recharge');
+  const open = useOpenInvoices();
   const { data: waiting } = useQuery(
     trpc.distributions.list.queryOptions(
       { status: 'awaiting_funds', limit: MOST_WAITING },
@@ -104,9 +106,11 @@ function WaitingForFunds({ balance }: { balance: number }) {
     ),
   );
   const count = waiting?.items.length ?? 0;
-  if (waiting === undefined || count === 0) return null;
+  if (waiting === undefined || open === undefined || count === 0) return null;
   const needed = waiting.items.reduce((sum, { points }) => sum + points, 0);
   const missing = Math.max(needed - balance, 1);
+  const { newest } = open;
+  const notInvoiced = missing - open.points;
   return (
     <Alert
       color="yellow"
@@ -122,15 +126,29 @@ function WaitingForFunds({ balance }: { balance: number }) {
             missing: pointsText(missing),
           })}
         </Text>
+        {newest && (
+          <Text size="sm">{t('balancePage.invoiced', { points: pointsText(open.points) })}</Text>
+        )}
         <Group gap="xs">
-          {mayRecharge && (
+          {newest && (
             <Button
               size="xs"
               renderRoot={(props) => (
-                <Link to="/balance/recharge" search={{ points: missing }} {...props} />
+                <Link to="/balance/recharges/$id" params={{ id: newest.id }} {...props} />
               )}
             >
-              {t('balancePage.rechargeMissing', { points: pointsText(missing) })}
+              {t('balancePage.openInvoice', { invoice: newest.invoiceNumber ?? '' })}
+            </Button>
+          )}
+          {mayRecharge && notInvoiced > 0 && (
+            <Button
+              size="xs"
+              variant={newest ? 'default' : 'filled'}
+              renderRoot={(props) => (
+                <Link to="/balance/recharge" search={{ points: notInvoiced }} {...props} />
+              )}
+            >
+              {t('balancePage.rechargeMissing', { points: pointsText(notInvoiced) })}
             </Button>
           )}
           <Button

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Box, Grid, Title } from '@mantine/core';
+import { Alert, Anchor, Box, Grid, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { ReasonText } from '../../design/reason-text';
 import { DistributionStatusBadge } from '../../design/status-badge';
 import { TimeLine } from '../../design/time-line';
 import { useMay } from '../../shell/navigation';
+import { useOpenInvoices } from '../balance/use-open-invoices';
 import { PageLoading } from '../../shell/page-loading';
 import { useFormat } from '../../texts/use-format';
 import { DistributionActions } from './distribution-actions';
@@ -58,7 +59,7 @@ function Loaded({ distribution }: { distribution: Distribution }) {
         title={t('distribution.title', { points: pointsText(points), count })}
         beside={<DistributionStatusBadge status={status} />}
         actions={<DistributionActions distribution={distribution} />}
-        intro={reason && <ReasonText reason={reason} />}
+        intro={reason && <ReasonOfSend reason={reason} />}
       />
       {status === 'awaiting_funds' && <WaitsForFunds />}
       <Grid gap="lg">
@@ -82,15 +83,46 @@ function Loaded({ distribution }: { distribution: Distribution }) {
   );
 }
 
+/** With the invoice that is open already, so that nobody asks for a second. */
 function WaitsForFunds() {
   const { t } = useTranslation();
+  const pointsText = usePointsText();
+  const open = useOpenInvoices();
+  const invoice = open?.newest;
   return (
     <Alert color="yellow" variant="light" mb="lg">
       {t('distribution.waitsForFunds')}{' '}
-      <Anchor inherit renderRoot={(props) => <Link to="/balance" {...props} />}>
-        {t('distribution.toBalance')}
-      </Anchor>
+      {invoice === undefined ? (
+        open && (
+          <Anchor inherit renderRoot={(props) => <Link to="/balance" {...props} />}>
+            {t('distribution.toBalance')}
+          </Anchor>
+        )
+      ) : (
+        <Anchor
+          inherit
+          renderRoot={(props) => (
+            <Link to="/balance/recharges/$id" params={{ id: invoice.id }} {...props} />
+          )}
+        >
+          {t('distribution.toInvoice', {
+            invoice: invoice.invoiceNumber ?? '',
+            points: pointsText(invoice.points),
+          })}
+        </Anchor>
+      )}
     </Alert>
+  );
+}
+
+/** Why a send waits or ended. Its rows are fixed: to take some out is no way on any more. */
+function ReasonOfSend({ reason }: { reason: NonNullable<Distribution['reason']> }) {
+  const { t } = useTranslation();
+  if (reason.code !== 'insufficient_balance') return <ReasonText reason={reason} />;
+  return (
+    <Text component="span" size="sm" display="block">
+      {t('distribution.balanceShort')}
+    </Text>
   );
 }
 
@@ -121,7 +153,7 @@ function Events({ distribution }: { distribution: Distribution }) {
                 {`${t('distribution.scheduledFor')}: ${format.time(after.sendAt)}`}
               </Box>
             )}
-            {reason && <ReasonText reason={reason} />}
+            {reason && <ReasonOfSend reason={reason} />}
           </>
         ),
       }))}

@@ -15,6 +15,8 @@ export const balancePage: typeof english.balancePage = {
     'Sie braucht {{needed}}, davon fehlen {{missing}}. Sie geht von selbst hinaus, sobald die Punkte da sind.',
   waiting_other:
     'Zusammen brauchen sie {{needed}}, davon fehlen {{missing}}. Sie gehen von selbst hinaus, sobald die Punkte da sind; die am längsten wartende zuerst.',
+  invoiced: 'Rechnungen über {{points}} sind offen. Sind sie bezahlt, sind diese Punkte da.',
+  openInvoice: 'Rechnung {{invoice}} öffnen',
   rechargeMissing: '{{points}} aufladen',
   showWaiting: 'Wartende zeigen',
   recharges: 'Aufladungen',

@@ -95,6 +95,8 @@ export const distribution: typeof english.distribution = {
   rescheduleDone: 'Die Sendung hat eine neue Zeit.',
   waitsForFunds: 'Die Sendung wartet auf Guthaben und geht von selbst hinaus, sobald es reicht.',
   toBalance: 'Guthaben aufladen',
+  toInvoice: 'Rechnung {{invoice}} über {{points}} ist offen',
+  balanceShort: 'Das Guthaben der Firma reichte nicht.',
   retryFailed: 'Fehlerhafte Zeilen korrigieren',
   retryFailedSentence_one:
     '{{number}} Zeile ist fehlgeschlagen und wurde nicht berechnet. Sie wird ein Entwurf, in dem Sie sie korrigieren und erneut senden. Noch wird nichts gesendet.',

@@ -13,6 +13,8 @@ export const balancePage = {
     'It needs {{needed}}, of which {{missing}} are missing. It goes out by itself as soon as the points are there.',
   waiting_other:
     'Together they need {{needed}}, of which {{missing}} are missing. They go out by themselves as soon as the points are there, the longest waiting first.',
+  invoiced: 'Invoices over {{points}} are open. When they are paid, those points are there.',
+  openInvoice: 'Open invoice {{invoice}}',
   rechargeMissing: 'Recharge {{points}}',
   showWaiting: 'Show what waits',
   recharges: 'Recharges',

@@ -92,6 +92,8 @@ export const distribution = {
   rescheduleDone: 'It has a new time.',
   waitsForFunds: 'It waits for funds, and goes out by itself when your Company Balance is enough.',
   toBalance: 'Recharge the balance',
+  toInvoice: 'Invoice {{invoice}} over {{points}} is open',
+  balanceShort: 'The Company Balance was too low.',
   retryFailed: 'Mend failed rows',
   retryFailedSentence_one:
     '{{number}} row failed and was not charged. It becomes a draft, in which you mend it and send it again. Nothing is sent yet.',

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Checkbox, List, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,9 +24,11 @@ export function ConfirmStep(props: ConfirmStepProps) {
   const { sentence, lines } = useWhatHappens(review, choices, decisions);
   const [confirmed, setConfirmed] = useState<readonly DraftConfirmation[]>([]);
   const { run, isWorking, error } = useRun();
+  const client = useQueryClient();
   const recharge = useMutation(
     trpc.recharges.request.mutationOptions({
       trpc: { context: { idempotencyKey: `${actions.rechargeKey}/${review.shortfall}` } },
+      onSuccess: () => client.invalidateQueries(trpc.recharges.list.pathFilter()),
     }),
   );
   const isUnconfirmed = review.toConfirm.some((code) => !confirmed.includes(code));
