@@ -80,6 +80,7 @@ export const paymentSchema = z.object({
   amountMinor: z.int().nullable(),
   currency: z.string().nullable(),
   rechargeId: id.nullable(),
+  invoiceNumber: z.string().nullable().meta({ description: 'Of the recharge.' }),
   company: z.object({ id, name: z.string() }).nullable(),
   times: z.int().meta({ description: 'How often it came; replays change nothing.' }),
   receivedAt: time,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id } from './distributions';
+import { paymentSchema } from './recharges';
 import { ticketRewardSchema, ticketSummarySchema } from './tickets';
 
 /** What the people of support see of tickets; api, web and db share these types. */
@@ -67,6 +68,7 @@ export const reversalRequestSchema = z.object({
 export const supportTicketSchema = supportTicketSummarySchema.extend({
   rewardCount: z.int(),
   rewards: z.array(ticketRewardSchema),
+  payment: paymentSchema.nullable().meta({ description: 'That was not credited.' }),
   entries: z
     .array(ticketEntrySchema)
     .meta({ description: 'Messages, notes and events, in order.' }),

@@ -9,6 +9,7 @@ import {
   TICKET_COLUMNS,
   type TicketRecord,
 } from './find-tickets';
+import { findPayment } from './payments';
 import { rowsOf, type Transaction } from './pool';
 import { containing } from './search-text';
 import { HAS_LEFT } from './ticket-customers';
@@ -106,6 +107,7 @@ export async function findSupportTicket(
   return {
     ...showSupportTicket(row),
     ...(await listTicketRewards(tx, ticketId)),
+    payment: row.payment_id === null ? null : ((await findPayment(tx, row.payment_id)) ?? null),
     entries: await listEntries(tx, ticketId),
     audit: await listAudit(tx, ticketId),
     reversalRequests: requests.map(({ at, ...request }) => ({
@@ -115,7 +117,7 @@ export async function findSupportTicket(
   };
 }
 
-const SELECT_SUPPORT_TICKET = `SELECT ${TICKET_COLUMNS}, t.version, t.incident_id, t.order_id, t.warned_at, t.paused_at,
+const SELECT_SUPPORT_TICKET = `SELECT ${TICKET_COLUMNS}, t.version, t.incident_id, t.order_id, t.payment_id, t.warned_at, t.paused_at,
   t.contact_name, t.contact_email, t.contact_verified, ${HAS_LEFT} AS contact_has_left, c.id AS company_id, c.name AS company_name,
   a.id AS agent_id, a.name AS agent_name, coalesce(t.deadline, 'infinity')::text AS "deadlineKey"
   FROM tickets t LEFT JOIN companies c ON c.id = t.company_id
@@ -125,6 +127,7 @@ interface SupportRecord extends TicketRecord {
   version: number;
   incident_id: string | null;
   order_id: string | null;
+  payment_id: string | null;
   warned_at: Date | null;
   paused_at: Date | null;
   contact_name: string | null;

@@ -13,9 +13,9 @@ export async function openTicket(tx: Transaction, ticket: NewTicket): Promise<Op
   const [opened] = await rowsOf<OpenedTicket>(
     tx,
     `INSERT INTO tickets (company_id, distribution_id, cause, priority, subject, opened_by, opener_id,
-       contact_name, contact_email, contact_verified, warn_at, due_at, order_id, idempotency_key,
-       request_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, number`,
+       contact_name, contact_email, contact_verified, warn_at, due_at, order_id, payment_id,
+       idempotency_key, request_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, number`,
     [
       ticket.companyId,
       ticket.distributionId ?? null,
@@ -30,6 +30,7 @@ export async function openTicket(tx: Transaction, ticket: NewTicket): Promise<Op
       new Date(clock.warnAt),
       new Date(clock.dueAt),
       ticket.orderId ?? null,
+      ticket.paymentId ?? null,
       ticket.idempotent?.key ?? null,
       ticket.idempotent?.requestHash ?? null,
     ],
@@ -67,6 +68,7 @@ export interface NewTicket {
   contact?: { name: string | null; email: string | null; verified: boolean };
   distributionId?: string;
   orderId?: string;
+  paymentId?: string;
   rewardIds?: readonly string[];
   /** Not to be opened a second time: the caller has looked (`findTicketOfKey`). */
   idempotent?: IdempotentRequest | undefined;

@@ -1,24 +1,35 @@
 import type { Payment } from '../contracts/recharges';
 import { describeReason, type ReasonCode } from '../domain/reasons';
-import { type Database, rowsOf } from './pool';
+import type { Author } from './change-ticket';
+import { closePaymentTicket, lockPaymentTicket, openPaymentTicket } from './payment-tickets';
+import { type Database, rowsOf, type Transaction } from './pool';
 
 /**
  * Takes what says that it is a payment for a recharge. Credited is one that is for a recharge that
  * waits, of exactly its amount, by a reference that was never used: in the same transaction the
  * recharge is paid, the balance rises, and as many waiting distributions as it then allows are funded.
- * Anything else, at any time, is a refused payment for finance to settle; a replay changes nothing.
+ * Anything else, at any time, is a refused payment for finance to settle, with a ticket; a replay
+ * changes nothing.
  */
 export async function takePayment(
   db: Database,
   { rechargeId, ...payment }: IncomingPayment,
+  settings: { ticketAnswerSeconds: number },
 ): Promise<TakenPayment> {
-  const [row] = await rowsOf<{ answer: TakenPayment }>(
-    db,
-    'SELECT take_payment(?::uuid, ?::jsonb) AS answer',
-    [rechargeId, JSON.stringify(payment)],
-  );
-  if (row === undefined) throw new Error('The database gave no answer');
-  return row.answer;
+  return db.transaction(async (tx) => {
+    const [row] = await rowsOf<{ answer: Omit<TakenPayment, 'ticketId'> }>(
+      tx,
+      'SELECT take_payment(?::uuid, ?::jsonb) AS answer',
+      [rechargeId, JSON.stringify(payment)],
+    );
+    if (row === undefined) throw new Error('The database gave no answer');
+    const { paymentId, status } = row.answer;
+    const isRefused = status === 'refused';
+    const ticketId = isRefused
+      ? await openPaymentTicket(tx, paymentId, settings.ticketAnswerSeconds)
+      : null;
+    return { ...row.answer, ticketId };
+  });
 }
 
 export interface IncomingPayment {
@@ -42,6 +53,8 @@ export interface TakenPayment {
   isReplay: boolean;
   /** Distributions that waited and are funded now; to be signalled. */
   funded: string[];
+  /** The human that is called for a refused payment. */
+  ticketId: string | null;
 }
 
 /** Keeps a trace of an event that was not believed; the same one again is counted. */
@@ -69,23 +82,39 @@ export async function listPayments(
   return { items: rows.slice(0, limit).map(toPayment), hasMore: rows.length > limit };
 }
 
-export async function findPayment(db: Database, id: string): Promise<Payment | undefined> {
+export async function findPayment(
+  db: Database | Transaction,
+  id: string,
+): Promise<Payment | undefined> {
   const [row] = await rowsOf<PaymentRow>(db, `${SELECT_PAYMENT} WHERE p.id = ?`, [id]);
   return row && toPayment(row);
 }
 
-/** Finance's decision about a refused payment, once. `credited` raises a balance as a recharge does. */
+/**
+ * Finance's decision about a refused payment, once. `credited` raises a balance as a recharge does.
+ *
+ * @param by how the payment's ticket, which ends by it, names who decides.
+ * @returns with it the ticket that has changed.
+ */
 export async function settlePayment(
   db: Database,
   { id, ...decided }: PaymentDecision,
-): Promise<SettleOutcome> {
-  const [row] = await rowsOf<{ answer: SettleOutcome }>(
-    db,
-    'SELECT settle_payment(?::uuid, ?::jsonb) AS answer',
-    [id, JSON.stringify(decided)],
-  );
-  if (row === undefined) throw new Error('The database gave no answer');
-  return row.answer;
+  { by, ticketAnswerSeconds }: { by: Author; ticketAnswerSeconds: number },
+): Promise<SettleOutcome & { ticketId: string | null }> {
+  return db.transaction(async (tx) => {
+    const ticket = await lockPaymentTicket(tx, id);
+    const [row] = await rowsOf<{ answer: SettleOutcome }>(
+      tx,
+      'SELECT settle_payment(?::uuid, ?::jsonb) AS answer',
+      [id, JSON.stringify(decided)],
+    );
+    if (row === undefined) throw new Error('The database gave no answer');
+    if (row.answer.outcome !== 'settled' || ticket === undefined) {
+      return { ...row.answer, ticketId: null };
+    }
+    await closePaymentTicket(tx, ticket, by, ticketAnswerSeconds);
+    return { ...row.answer, ticketId: ticket.id };
+  });
 }
 
 interface PaymentDecision {
@@ -112,11 +141,12 @@ export type SettleOutcome =
 
 const SELECT_PAYMENT = `
   SELECT p.id, p.provider, p.status, p.reason_code AS "reasonCode", p.reference,
-    p.amount_minor AS "amountMinor", p.currency, p.recharge_id AS "rechargeId", p.times,
+    p.amount_minor AS "amountMinor", p.currency, p.recharge_id AS "rechargeId", r.invoice_number AS "invoiceNumber", p.times,
     p.received_at AS "receivedAt", p.received_from AS "receivedFrom", p.decision,
     p.decision_note AS "decisionNote", p.settled_by AS "settledBy", p.settled_at AS "settledAt",
     p.company_id AS "companyId", c.name AS "companyName"
-  FROM payments p LEFT JOIN companies c ON c.id = p.company_id`;
+  FROM payments p LEFT JOIN companies c ON c.id = p.company_id
+  LEFT JOIN recharges r ON r.id = p.recharge_id`;
 
 type PaymentRow = Omit<Payment, 'reason' | 'company' | 'receivedAt' | 'settledAt'> & {
   reasonCode: ReasonCode | null;

@@ -1,5 +1,5 @@
 import type { MailFailure } from './mail-failures';
-import type { ParcelCause } from './tickets';
+import type { ParcelCause, PaymentCause } from './tickets';
 
 /** The subject of a ticket that opened by itself. */
 export const machineSubjects: Record<MailFailure, string> = {
@@ -18,4 +18,9 @@ export const parcelSubjects: Record<ParcelCause, string> = {
   parcel_contradicted: 'The carrier contradicts how an order has ended',
   carrier_unreachable: 'An order cannot be handed to the carrier',
   carrier_refused: 'The carrier refused an order',
+};
+
+/** Of a ticket about a payment that opened by itself. */
+export const paymentSubjects: Record<PaymentCause, string> = {
+  payment_refused: 'A payment has come and was not credited',
 };

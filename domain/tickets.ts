@@ -17,8 +17,17 @@ export const parcelCauses = [
 ] as const;
 export type ParcelCause = (typeof parcelCauses)[number];
 
-/** What a ticket is about. The causes of mails and parcels open theirs by themselves. */
-export const ticketCauses = [...mailFailures, ...askedCauses, ...parcelCauses] as const;
+/** What opens a ticket about a payment by itself. */
+const paymentCauses = ['payment_refused'] as const;
+export type PaymentCause = (typeof paymentCauses)[number];
+
+/** What a ticket is about. The causes of mails, parcels and payments open theirs by themselves. */
+export const ticketCauses = [
+  ...mailFailures,
+  ...askedCauses,
+  ...parcelCauses,
+  ...paymentCauses,
+] as const;
 export type TicketCause = (typeof ticketCauses)[number];
 
 export const ticketStates = ['open', 'waiting_for_customer', 'resolved'] as const;

@@ -1,6 +1,8 @@
 import { paymentSchema, settlePaymentInput } from '../../contracts/recharges';
+import type { Author } from '../../db/change-ticket';
 import { findPayment, settlePayment } from '../../db/payments';
 import { pointsFor } from '../../domain/money';
+import type { Staff } from '../context';
 import { refuse } from '../errors';
 import { tellOfPayment } from '../payments/tell-of-payment';
 import { financeProcedure } from '../trpc';
@@ -33,14 +35,22 @@ export const settleReceivedPayment = financeProcedure
     }
     const { amountMinor, currency } = payment;
     const isMoney = amountMinor !== null && currency !== null;
-    const settled = await settlePayment(platformDb, {
+    const decided = {
       ...decision,
       ...(isCredit && companyId !== undefined && { companyId }),
       ...(isCredit && points !== undefined && { points }),
       actor: ctx.staff.actor,
       mostPoints: isMoney ? pointsFor({ amountMinor, currency }, settings.money) : 0,
-    });
+    };
+    const { ticketAnswerSeconds } = settings;
+    const by = authorOf(ctx.staff);
+    const settled = await settlePayment(platformDb, decided, { by, ticketAnswerSeconds });
     if (settled.outcome !== 'settled') return refuse(settled.outcome);
     tellOfPayment(ctx.services, { ...settled, status: 'settled' });
     return (await findPayment(platformDb, input.id)) ?? refuse('not_found');
   });
+
+/** A key of the platform is no person of support. */
+function authorOf({ kind, id, actor }: Staff): Author {
+  return kind === 'agent' ? { kind, id } : { kind: 'operator', id: actor };
+}

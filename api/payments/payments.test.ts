@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import type { Payment, Recharge } from '../../contracts/recharges';
+import type { TicketSummary } from '../../contracts/tickets';
 import { createPlatformKey } from '../../db/platform-keys';
 import { reconcile } from '../../db/reconcile';
 import { rowsOf } from '../../db/pool';
@@ -18,6 +19,7 @@ import {
   type TestCompany,
   type TestDatabases,
 } from '../../test/support/company';
+import { signInAgent } from '../../test/support/support-desk';
 import { createStripeProvider } from './stripe-provider';
 
 /** What payment providers send, to the real HTTP surface, signed as Stripe documents it. */
@@ -379,6 +381,96 @@ describe('finance', () => {
       expect((await api.as({ apiKey: 'none' }).request(method, path, input)).status).toBe(401);
     }
     expect((await finance('GET', `/recharges/${recharge.id}`)).status).toBe(403);
+  });
+});
+
+describe('R14: a payment that is not credited calls a human', () => {
+  const ticketsOf = async (company: TestCompany) =>
+    (await api.as(company).request<{ items: TicketSummary[] }>('GET', '/tickets')).body.items;
+  const expire = (recharge: Recharge) =>
+    databases.platformDb.raw(
+      `UPDATE recharges SET created_at = now() - interval '31 days',
+         expires_at = now() - interval '1 s' WHERE id = ?`,
+      [recharge.id],
+    );
+
+  test('of a page that was opened before the end and paid after it, however often it comes', async () => {
+    const acme = await makeCompany(databases.platformDb);
+    const recharge = await ask(acme);
+    await expire(recharge);
+    const event = sessionOf(recharge);
+    const answers = await Promise.all([deliver(event), deliver(event), deliver(event)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const tickets = await ticketsOf(acme);
+    expect(tickets).toEqual([
+      expect.objectContaining({
+        ...{ cause: 'payment_refused', openedBy: 'workflow', state: 'open' },
+        answerDueAt: expect.any(String),
+      }),
+    ]);
+    expect(dispatcher.wokenTickets).toContain(tickets[0]!.id);
+    const sam = await signInAgent({ url: api.url, platformDb: databases.platformDb }, 'Sam');
+    expect(await sam.see(tickets[0]!.id)).toMatchObject({
+      company: { id: acme.id },
+      payment: {
+        ...{ provider: 'stripe', status: 'refused', reason: { code: 'recharge_expired' } },
+        ...{ rechargeId: recharge.id, invoiceNumber: recharge.invoiceNumber },
+        ...{ reference: event.data.object.payment_intent, amountMinor: recharge.amountMinor },
+      },
+    });
+  });
+
+  test('that names no recharge, each for itself', async () => {
+    const recharge = await ask(await makeCompany(databases.platformDb));
+    const count = async () => {
+      const [row] = await rowsOf<{ count: number }>(
+        databases.platformDb,
+        `SELECT count(*)::int AS count FROM tickets
+         WHERE cause = 'payment_refused' AND company_id IS NULL AND state = 'open'`,
+      );
+      return row!.count;
+    };
+    const before = await count();
+    await deliver(sessionOf(recharge, { client_reference_id: null }));
+    await deliver(sessionOf(recharge, { client_reference_id: null }));
+    expect(await count()).toBe(before + 2);
+  });
+
+  test('that finance has entered, and none that is credited or not believed', async () => {
+    const acme = await makeCompany(databases.platformDb);
+    const recharge = await ask(acme);
+    await deliver(sessionOf(recharge), { secret: 'whsec_forged' });
+    await deliver(sessionOf(recharge));
+    expect(await ticketsOf(acme)).toEqual([]);
+    expect((await confirm(recharge, 'UTR twice')).status).toBe(409);
+    expect(await ticketsOf(acme)).toHaveLength(1);
+  });
+
+  test('until finance has decided; a company that has asked is still to be answered', async () => {
+    const acme = await makeCompany(databases.platformDb);
+    for (const asks of [false, true]) {
+      const recharge = await ask(acme);
+      await expire(recharge);
+      await deliver(sessionOf(recharge));
+      const [ticket] = await ticketsOf(acme);
+      if (asks) {
+        await api
+          .as(acme)
+          .request('POST', `/tickets/${ticket!.id}/messages`, { text: 'We have paid.' });
+      }
+      const [payment] = await refused();
+      const settled = { decision: 'refunded', note: 'Sent back' };
+      expect((await finance('POST', `/payments/${payment!.id}/settle`, settled)).status).toBe(200);
+      expect((await ticketsOf(acme))[0]).toMatchObject({
+        ...{ id: ticket!.id, state: asks ? 'open' : 'resolved' },
+      });
+      const events = await rowsOf<{ text: string }>(
+        databases.platformDb,
+        `SELECT text FROM ticket_messages WHERE ticket_id = ? AND kind = 'event' ORDER BY id`,
+        [ticket!.id],
+      );
+      expect(events.map(({ text }) => text)).toContain('payment_settled');
+    }
   });
 });
 

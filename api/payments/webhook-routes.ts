@@ -10,7 +10,7 @@ import { tellOfPayment } from './tell-of-payment';
 /**
  * What payment providers send: POST /webhooks/payments/<provider>. The signature is over the bytes of
  * the body, so they are read as they are. A payment that is believed is answered with 200 whatever
- * became of it: it is kept, and the provider need not send it again.
+ * became of it: it is kept, with a ticket if it is not credited, and the provider need not send it again.
  */
 export function createPaymentWebhookRouter(services: Services): Router {
   const router = Router();
@@ -26,12 +26,13 @@ export function createPaymentWebhookRouter(services: Services): Router {
         await refuseEvent({ provider: provider.name, eventKey, reason: judged.reason });
       }
       if (judged.kind !== 'payment') return void response.json({ received: true });
-      const taken = await takePayment(services.platformDb, {
-        ...judged.payment,
-        provider: provider.name,
-        from: 'webhook',
-      });
+      const payment = { ...judged.payment, provider: provider.name, from: 'webhook' };
+      const taken = await takePayment(services.platformDb, payment, services.settings);
       tellOfPayment(services, taken);
+      if (taken.status === 'refused') {
+        const { paymentId, reason, ticketId } = taken;
+        services.log.warn({ paymentId, reason, ticketId }, 'A payment was not credited');
+      }
       response.json({ received: true, status: taken.status });
 
       async function refuseEvent(event: Parameters<typeof noteUntrustedPayment>[1]) {

@@ -5,7 +5,7 @@ import { checkAddress } from '../../domain/postal-address';
 import { type ReasonCode, reasonCodes, reasons as english } from '../../domain/reasons';
 import { checkRewardRows } from '../../domain/reward-row';
 import { readCells } from '../../domain/row-cells';
-import { machineSubjects, parcelSubjects } from '../../domain/ticket-subjects';
+import { machineSubjects, parcelSubjects, paymentSubjects } from '../../domain/ticket-subjects';
 import { inGerman, reasons as german } from './de/reasons';
 import { sentences } from './de/reasons/sentences';
 
@@ -122,7 +122,11 @@ test('every sentence that is translated is still one that the server says', () =
 });
 
 test('the subject of a ticket that opened by itself is German, and another stays as it is', () => {
-  for (const [cause, subject] of Object.entries({ ...machineSubjects, ...parcelSubjects })) {
+  for (const [cause, subject] of Object.entries({
+    ...machineSubjects,
+    ...parcelSubjects,
+    ...paymentSubjects,
+  })) {
     expect(saySubject(cause, subject)).not.toBe(subject);
     expect(saySubject(cause, subject)).not.toMatch(ENGLISH);
   }

@@ -1,5 +1,5 @@
 import { type ReasonCode, reasons as english } from '../../domain/reasons';
-import { machineSubjects, parcelSubjects } from '../../domain/ticket-subjects';
+import { machineSubjects, parcelSubjects, paymentSubjects } from '../../domain/ticket-subjects';
 import type { ReasonLanguage, ReasonText } from './reason-language';
 
 /** What a language says in place of the server's English. */
@@ -37,7 +37,7 @@ export function translatorOf(table: ReasonTable): ReasonLanguage {
   };
 }
 
-const englishSubjects = { ...machineSubjects, ...parcelSubjects };
+const englishSubjects = { ...machineSubjects, ...parcelSubjects, ...paymentSubjects };
 
 function sayDetail({ sentences, details }: ReasonTable, text: string): string | undefined {
   if (Object.hasOwn(sentences, text)) return sentences[text];

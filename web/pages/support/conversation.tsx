@@ -101,6 +101,7 @@ const ticketEvents = [
   'breached',
   'failed_again',
   'answer_not_delivered',
+  'payment_settled',
   'priority_low',
   'priority_normal',
   'priority_high',

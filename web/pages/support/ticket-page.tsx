@@ -16,6 +16,7 @@ import { StateActions } from './state-actions';
 import { TicketAudit } from './ticket-audit';
 import { PriorityBadge, TicketStateBadge } from './ticket-badges';
 import { TicketDetails } from './ticket-details';
+import { TicketPayment } from './ticket-payment';
 import { TicketRewards } from './ticket-rewards';
 import { TimeLeft } from './time-left';
 import type { SupportTicket } from './support-types';
@@ -103,10 +104,11 @@ function Talk({ ticket }: { ticket: SupportTicket }) {
   );
 }
 
-/** An incident, a part of one, an order: what this ticket hangs on. */
+/** An incident, a part of one, an order, a payment: what this ticket hangs on. */
 function About({ ticket }: { ticket: SupportTicket }) {
   const { t } = useTranslation();
-  const { company, openedBy, incidentId, orderId } = ticket;
+  const { company, openedBy, incidentId, orderId, payment } = ticket;
+  if (payment !== null) return <TicketPayment payment={payment} />;
   if (openedBy === 'workflow' && company === null) return <Incident ticket={ticket} />;
   return (
     <>

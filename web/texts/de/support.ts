@@ -68,6 +68,7 @@ export const supportWords: typeof english.supportWords = {
     parcel_contradicted: 'Der Paketdienst widerspricht der Bestellung',
     carrier_unreachable: 'Der Paketdienst ist nicht erreichbar',
     carrier_refused: 'Der Paketdienst hat die Bestellung abgelehnt',
+    payment_refused: 'Eine Zahlung wurde nicht gutgeschrieben',
   },
   openedBy: { workflow: 'Bestow, von selbst', admin: 'der Firma', recipient: 'einem Empfänger' },
   actions: {
@@ -102,6 +103,7 @@ export const supportWords: typeof english.supportWords = {
     failed_again: 'Es ist wieder passiert: Eine neue Zusage einer Antwort beginnt',
     answer_not_delivered:
       'Die Antwort erreichte kein Postfach: Ein anderer Weg zum Kunden ist nötig',
+    payment_settled: 'Die Buchhaltung hat über die Zahlung entschieden',
     priority_low: 'Priorität ist niedrig',
     priority_normal: 'Priorität ist normal',
     priority_high: 'Priorität ist hoch',
@@ -214,6 +216,9 @@ export const supportTicket: typeof english.supportTicket = {
   toIncident: 'Störung öffnen',
   aboutOrder: 'In diesem Ticket geht es um eine Bestellung.',
   toOrder: 'Bestellung öffnen',
+  payment: 'Zahlung, die nicht gutgeschrieben wurde',
+  paymentText:
+    'Das Geld ist gekommen, und kein Guthaben ist dadurch gestiegen. Die Buchhaltung entscheidet, was daraus wird, und damit endet das Ticket.',
   details: 'Einzelheiten',
   due: 'Erste Antwort bis',
   assignee: 'Zugewiesen an',
@@ -257,7 +262,7 @@ export const supportReply: typeof english.supportReply = {
   answerTo: 'Geht per E-Mail an {{who}} und steht im Ticket.',
   owners: 'die Inhaber von {{company}}',
   noteTo: 'Das sieht nur der Support. Es geht keine E-Mail hinaus.',
-  noCustomer: 'Eine Störung hat keinen Kunden: Schreiben Sie eine Notiz.',
+  noCustomer: 'Dieses Ticket hat keinen Kunden: Schreiben Sie eine Notiz.',
   missing: 'Schreiben Sie zuerst etwas.',
   thenWait: 'Danach auf den Kunden warten; die Uhr steht',
   sendAnswer: 'Antwort senden',

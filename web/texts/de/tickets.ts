@@ -81,4 +81,5 @@ export const ticketCause: typeof english.ticketCause = {
   parcel_contradicted: 'Meldungen, die sich widersprechen',
   carrier_unreachable: 'Der Lieferdienst ist nicht erreichbar',
   carrier_refused: 'Der Lieferdienst hat eine Bestellung abgelehnt',
+  payment_refused: 'Eine Zahlung, die nicht gutgeschrieben wurde',
 };

@@ -75,4 +75,5 @@ export const ticketCause = {
   parcel_contradicted: 'Reports that contradict each other',
   carrier_unreachable: 'The carrier cannot be reached',
   carrier_refused: 'The carrier refused an order',
+  payment_refused: 'A payment that was not credited',
 };

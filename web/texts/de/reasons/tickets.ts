@@ -1,6 +1,6 @@
 import type { MailFailure } from '../../../../domain/mail-failures';
 import type { ticketReasons as english } from '../../../../domain/ticket-reasons';
-import type { ParcelCause } from '../../../../domain/tickets';
+import type { ParcelCause, PaymentCause } from '../../../../domain/tickets';
 import type { ReasonText } from '../../reason-language';
 
 export const mailFailureReasons: Record<MailFailure, ReasonText> = {
@@ -82,7 +82,7 @@ export const ticketReasons: Record<keyof typeof english, ReasonText> = {
 };
 
 /** Of tickets that opened by themselves. */
-export const machineSubjects: Record<MailFailure | ParcelCause, string> = {
+export const machineSubjects: Record<MailFailure | ParcelCause | PaymentCause, string> = {
   mailbox_not_found: 'E-Mails gingen an Adressen, die es nicht gibt',
   mailbox_full: 'E-Mails trafen auf volle Postfächer',
   mail_blocked: 'Ein Mailserver sperrt E-Mails der Plattform',
@@ -94,4 +94,5 @@ export const machineSubjects: Record<MailFailure | ParcelCause, string> = {
   parcel_contradicted: 'Der Paketdienst widerspricht dem Ausgang einer Bestellung',
   carrier_unreachable: 'Eine Bestellung kann dem Paketdienst nicht übergeben werden',
   carrier_refused: 'Der Paketdienst hat eine Bestellung abgelehnt',
+  payment_refused: 'Eine Zahlung ist gekommen und wurde nicht gutgeschrieben',
 };
