@@ -6,10 +6,10 @@ import { rowsOf, type Transaction } from './pool';
 import { creditedStatuses, lockReward, replaceLink, type UnclaimedReward } from './replace-link';
 
 /**
- * Corrects the address of a reward that its person has not claimed (rule R13). Of an
- * invitation the old link is dead, and the long road, which the caller wakes, mails a new one. The new
- * address is judged as in a new row; an invitation to one that is registered with the company is
- * credited by the long road at once.
+ * Corrects the address of a reward that its person has not claimed (rule R13). One that waits for its
+ * time or for funds is sent to the new address instead. Of an invitation the old link is dead, and the
+ * long road, which the caller wakes, mails a new one. The new address is judged as in a new row; an
+ * invitation to one that is registered with the company is credited by the long road at once.
  *
  * Of a reward that is credited to an account that an admin made and nobody activated, the account's
  * address is corrected, with all of its rewards: the points stay in its wallet.
@@ -98,7 +98,8 @@ function refusalOf(
 }
 
 function refusalByState(reward: UnclaimedReward, by: 'admin' | 'agent'): ReasonCode | undefined {
-  const { status, isClaimed, isActivated } = reward;
+  const { status, isPlanned, isClaimed, isActivated } = reward;
+  if (status === 'pending') return isPlanned ? undefined : 'mail_in_progress';
   if (status === 'awaiting_registration') return isClaimed ? 'already_sent' : undefined;
   if (!creditedStatuses.includes(status)) return 'not_in_this_state';
   if (isActivated) return ACTIVATED[by];
@@ -108,11 +109,15 @@ function refusalByState(reward: UnclaimedReward, by: 'admin' | 'agent'): ReasonC
 /** The address is proven to be the person's. */
 const ACTIVATED = { admin: 'already_sent', agent: 'account_activated' } as const;
 
-function refusalByAddress({ status }: UnclaimedReward, standing: Standing): ReasonCode | undefined {
+function refusalByAddress(
+  { status, ifUnregistered }: UnclaimedReward,
+  standing: Standing,
+): ReasonCode | undefined {
   if (standing === 'admin') return 'recipient_is_admin';
   if (standing === 'elsewhere') return 'registered_with_another_company';
   if (standing === 'registered' && creditedStatuses.includes(status)) return 'address_registered';
-  return undefined;
+  const isRefused = standing === 'unregistered' && ifUnregistered === 'fail';
+  return isRefused && status === 'pending' ? 'unregistered' : undefined;
 }
 
 /** Who has moved, with the distribution that has something to do now. */
@@ -126,6 +131,11 @@ async function move(
 ): Promise<Moved[] | ReasonCode> {
   const { id, status, distributionId: toWake } = reward;
   if (creditedStatuses.includes(status)) return moveAccount(tx, reward, email, linkTokens);
+  if (status === 'pending') {
+    const bindings = [email.address, email.key, id];
+    await rowsOf(tx, 'UPDATE rewards SET email = ?, email_key = ? WHERE id = ?', bindings);
+    return [{ id }];
+  }
   await moveInvitation(tx, reward, email, linkTokens);
   return [{ id, toWake }];
 }

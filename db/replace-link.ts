@@ -69,6 +69,9 @@ export interface UnclaimedReward {
   isActivated: boolean;
   isClaimed: boolean;
   isBeingMailed: boolean;
+  /** Nothing has been decided about it, and nothing is before its time comes or its funds. */
+  isPlanned: boolean;
+  ifUnregistered: 'register' | 'invite' | 'fail';
 }
 
 /**
@@ -94,8 +97,12 @@ export async function lockReward(
          AS "isActivated",
        EXISTS (SELECT FROM recipients p WHERE p.email_key = r.email_key AND p.company_id = r.company_id)
          AS "isClaimed",
-       coalesce(r.mail_claimed_until > now(), false) AS "isBeingMailed"
-     FROM rewards r WHERE r.id = ? AND r.company_id = ?`,
+       coalesce(r.mail_claimed_until > now(), false) AS "isBeingMailed",
+       r.status = 'pending' AND (d.status IN ('awaiting_approval', 'awaiting_funds', 'scheduled')
+         OR coalesce(r.send_at > now(), false)) AS "isPlanned",
+       d.if_unregistered AS "ifUnregistered"
+     FROM rewards r JOIN distributions d ON d.id = r.distribution_id
+     WHERE r.id = ? AND r.company_id = ?`,
     [rewardId, companyId],
   );
   return reward;

@@ -14,8 +14,8 @@ import { requireMessage } from '../tickets/ticket-texts';
 import { sendingProcedure } from '../trpc';
 
 /**
- * Corrects the address of a reward that nobody has claimed (rule R13): the link that was mailed is
- * dead, and a new mail goes out. The address that the reward has already changes nothing.
+ * Corrects the address of a reward that nobody has claimed (rule R13): what is planned goes there; of
+ * what was mailed the link is dead, and a new mail goes out. The address that the reward has already changes nothing.
  */
 export const changeEmail = sendingProcedure
   .meta({
@@ -26,7 +26,7 @@ export const changeEmail = sendingProcedure
       tags: ['Rewards'],
       summary: 'Correct the address of a reward that nobody has claimed',
       description:
-        'For invitations, and for e-mails that failed while the account is not activated. The new address is judged as in a new row; one that is registered with your company is credited at once. What has arrived is `already_sent`: open a ticket.',
+        'For what waits for its time or for funds, for invitations, and for e-mails that failed while the account is not activated, which moves with all of its rewards. The new address is judged as in a new row; an invitation to one that is registered with your company is credited at once. What has arrived is `already_sent`: open a ticket.',
       errorResponses: [400, 401, 403, 404, 409, 422],
     },
   })
@@ -84,6 +84,7 @@ async function change(
 function refuseChange(code: ReasonCode): never {
   if (code === 'already_sent') return refuse(code, {}, ARRIVED);
   const isAboutAddress = [
+    'unregistered',
     'recipient_is_admin',
     'registered_with_another_company',
     'address_registered',

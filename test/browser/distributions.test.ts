@@ -106,6 +106,22 @@ test('by the keyboard alone: of two who act at once, the second reads what the f
   await expectSound(tab);
 });
 
+test('by the keyboard alone: the address of a planned reward is corrected, and it is sent there', async () => {
+  const id = await schedule('Pia Planned');
+  const [reward] = (await product.acme.getDistribution(id)).rewards;
+  const tab = await product.openAsAdmin(`/distributions/${id}/rewards/${reward!.id}`);
+  const { page } = tab;
+  await pressOn(page.getByRole('button', { name: 'Change the address' }));
+  const dialog = page.getByRole('dialog', { name: 'Change the address' });
+  await dialog.getByText('nothing goes to pia.planned@later.example').waitFor();
+  await typeInto(dialog.getByLabel('New e-mail address'), 'pia@planned.example');
+  await pressOn(dialog.getByRole('button', { name: 'Change', exact: true }));
+  await page.getByText('Address changed', { exact: true }).waitFor();
+  await product.acme.request('POST', `/distributions/${id}/send-now`);
+  expect((await product.mails.readTo('pia@planned.example')).subject).toContain('20 points');
+  await expectSound(tab);
+});
+
 test('by the keyboard alone: a refused e-mail is seen, its address is corrected, and it arrives', async () => {
   await product.mails.refuse('@mistyped.example', { code: 550, message: '5.1.1 No such user' });
   const recipients = [

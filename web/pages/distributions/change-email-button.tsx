@@ -16,11 +16,12 @@ export function ChangeEmailButton({ reward }: { reward: RewardWithTimeline }) {
   const { id, distributionId, email: before, name, status } = reward;
   const [email, setEmail] = useState(before);
   const [reason, setReason] = useState('');
+  const texts = textsOf(status);
   const change = useMutation(
     trpc.rewards.changeEmail.mutationOptions({
       onSuccess: (changed) => {
         client.setQueryData(trpc.rewards.get.queryKey({ id }), changed);
-        toast(t('reward.changeEmailDone', { email: changed.email }));
+        toast(t(texts.done, { email: changed.email }));
         return client.invalidateQueries(trpc.distributions.get.queryFilter({ id: distributionId }));
       },
       onError: () => client.invalidateQueries(trpc.rewards.get.queryFilter({ id })),
@@ -30,8 +31,8 @@ export function ChangeEmailButton({ reward }: { reward: RewardWithTimeline }) {
     <ConfirmButton
       variant="default"
       label={t('reward.changeEmail')}
-      sentence={t('reward.changeEmailSentence', { name, email: before })}
-      confirmLabel={t('reward.changeEmailConfirm')}
+      sentence={t(texts.sentence, { name, email: before })}
+      confirmLabel={t(texts.confirm)}
       disabledReason={isChangeable(status) ? undefined : t(`reward.noChange.${status}`)}
       isReady={email.trim() !== '' && email.trim() !== before}
       onConfirm={() => change.mutateAsync({ id, email: email.trim(), reason: reason.trim() })}
@@ -57,9 +58,24 @@ export function ChangeEmailButton({ reward }: { reward: RewardWithTimeline }) {
   );
 }
 
-type Changeable = 'awaiting_registration' | 'email_failed';
+/** What is planned is mailed when its time comes, everything else at once. */
+function textsOf(status: RewardStatus) {
+  return status === 'pending'
+    ? ({
+        sentence: 'reward.changePlannedSentence',
+        confirm: 'reward.changePlanned',
+        done: 'reward.changePlannedDone',
+      } as const)
+    : ({
+        sentence: 'reward.changeEmailSentence',
+        confirm: 'reward.changeEmailConfirm',
+        done: 'reward.changeEmailDone',
+      } as const);
+}
 
-/** As db/change-address.ts decides for an admin. */
+type Changeable = 'pending' | 'awaiting_registration' | 'email_failed';
+
+/** As db/change-address.ts decides for an admin; what is being sent it refuses. */
 function isChangeable(status: RewardStatus): status is Changeable {
-  return status === 'awaiting_registration' || status === 'email_failed';
+  return status === 'pending' || status === 'awaiting_registration' || status === 'email_failed';
 }

@@ -47,13 +47,15 @@ export const reward: typeof english.reward = {
   changeEmailSentence:
     '{{name}} bekommt die E-Mail an die neue Adresse. Der Link, der an {{email}} ging, gilt dann nicht mehr.',
   changeEmailDone: 'Die E-Mail geht jetzt an {{email}}.',
+  changePlanned: 'Ändern',
+  changePlannedSentence:
+    'Beim Senden bekommt {{name}} die E-Mail an die neue Adresse; an {{email}} geht nichts.',
+  changePlannedDone: 'Sie wird an {{email}} gesendet.',
   newEmail: 'Neue E-Mail-Adresse',
   sameEmail: 'Das ist die jetzige Adresse.',
   why: 'Warum',
   whyHint: 'Kann leer bleiben. Es wird mit der Änderung aufbewahrt.',
   noChange: {
-    pending:
-      'Sie ist noch nicht hinausgegangen. Brechen Sie die Sendung ab, und korrigieren Sie die Zeile.',
     credited: 'Ihre E-Mail ist unterwegs; sehen Sie in einer Minute wieder nach.',
     delivered:
       'Sie ist angekommen, die Punkte gehören dieser Person. War es die falsche, eröffnen Sie ein Ticket.',

@@ -43,12 +43,15 @@ export const reward = {
   changeEmailSentence:
     '{{name}} gets the e-mail at the new address. The link that went to {{email}} stops working.',
   changeEmailDone: 'The e-mail goes to {{email}} now.',
+  changePlanned: 'Change',
+  changePlannedSentence:
+    'When it is sent, {{name}} gets the e-mail at the new address, and nothing goes to {{email}}.',
+  changePlannedDone: 'It will be sent to {{email}}.',
   newEmail: 'New e-mail address',
   sameEmail: 'This is the address that it has now.',
   why: 'Why',
   whyHint: 'May be left out. It is kept with the change.',
   noChange: {
-    pending: 'It has not gone out yet. Cancel the send and correct the row.',
     credited: 'Its e-mail is on its way; look again in a minute.',
     delivered:
       'It has arrived, so the points belong to that person. Raise a ticket if it was the wrong one.',
