@@ -14,6 +14,8 @@ import { creditedStatuses, lockReward, replaceLink, type UnclaimedReward } from 
  * Of a reward that is credited to an account that an admin made and nobody activated, the account's
  * address is corrected, with all of its rewards: the points stay in its wallet.
  *
+ * An admin changes what is mailed at most three times within an hour.
+ *
  * Runs as `bestow_worker` with the company set (`withCompany`): links are not the API role's.
  */
 export async function changeAddress(
@@ -35,6 +37,12 @@ export async function changeAddress(
   const standing = await findStanding(tx, email.key, reward);
   const code = refusalOf(reward, standing, by);
   if (code !== undefined) return { outcome: 'refused', code };
+  if (by === 'admin' && reward.status !== 'pending') {
+    const retryAfterSeconds = await findWait(tx, rewardId);
+    if (retryAfterSeconds !== undefined) {
+      return { outcome: 'refused', code: 'rate_limited', retryAfterSeconds };
+    }
+  }
   const moved = await move(tx, reward, email, linkTokens);
   if (moved === 'account_activated') return { outcome: 'refused', code: ACTIVATED[by] };
   if (typeof moved === 'string') return { outcome: 'refused', code: moved };
@@ -65,7 +73,24 @@ export type AddressChange =
       toWake: string[];
     }
   | { outcome: 'unchanged' }
-  | { outcome: 'refused'; code: ReasonCode };
+  | { outcome: 'refused'; code: ReasonCode; retryAfterSeconds?: number };
+
+/** Each change mails. As of resends: enough for a person who mistypes, too little to fill a mailbox. */
+const MAX_HOURLY_CHANGES = 3;
+
+/** @returns seconds until the reward, which is locked, may have another address; undefined for now. */
+async function findWait(tx: Transaction, rewardId: string): Promise<number | undefined> {
+  const [counted] = await rowsOf<{ waitSeconds: number }>(
+    tx,
+    `SELECT greatest(1, ceil(extract(epoch FROM at + interval '1 hour' - clock_timestamp())))::int
+       AS "waitSeconds"
+     FROM reward_events WHERE reward_id = ? AND event = 'address_changed'
+       AND at > clock_timestamp() - interval '1 hour'
+     ORDER BY id DESC OFFSET ? LIMIT 1`,
+    [rewardId, MAX_HOURLY_CHANGES - 1],
+  );
+  return counted?.waitSeconds;
+}
 
 type Standing = 'admin' | 'registered' | 'elsewhere' | 'unregistered' | 'own';
 

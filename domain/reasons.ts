@@ -88,19 +88,19 @@ export const reasons = {
   },
   unregistered: {
     message: 'This person is not registered.',
-    nextAction: 'Register or invite the person with the send, or remove the row.',
+    nextAction: 'Register or invite the person with the send, or leave the person out.',
     httpStatus: 422,
     retryable: false,
   },
   registered_with_another_company: {
     message: 'This e-mail address is registered with another company.',
-    nextAction: 'Ask the person for another e-mail address, or remove the row.',
+    nextAction: 'Ask the person for another e-mail address, or leave the person out.',
     httpStatus: 422,
     retryable: false,
   },
   recipient_is_admin: {
     message: 'This e-mail address belongs to an admin. Points cannot be sent to admins.',
-    nextAction: 'Remove the row.',
+    nextAction: 'Use an address that no admin signs in with, or leave the person out.',
     httpStatus: 422,
     retryable: false,
   },

@@ -53,7 +53,7 @@ export const ticketReasons = {
   },
   address_registered: {
     message: 'This e-mail address has an account of its own already.',
-    nextAction: 'Reverse the points and send them to that address as a new reward.',
+    nextAction: 'Have support reverse the points, and send them to that address as a new reward.',
     httpStatus: 409,
     retryable: false,
   },

@@ -128,6 +128,24 @@ test('what has arrived is a ticket: 409 already_sent', async () => {
   });
 });
 
+test('an address is changed 3 times within an hour; the fourth is told when it can be', async () => {
+  const acme = await company();
+  const sent = await invite(acme, '0@limit.example');
+  const other = await invite(acme, 'other@limit.example');
+  for (const email of ['1@limit.example', '0@limit.example', '1@limit.example']) {
+    expect((await change(acme, sent, { email })).status).toBe(200);
+    await waitUntilInvited(acme, sent.rewards[0]!.id);
+  }
+  const refused = await change<ApiError>(acme, sent, { email: '0@limit.example' });
+  expect([refused.status, refused.body.error.code]).toEqual([429, 'rate_limited']);
+  expect(refused.body.error.message).toContain('3 times within the hour');
+  const seconds = Number(refused.headers.get('retry-after'));
+  expect(seconds).toBeGreaterThan(3_000);
+  expect(seconds).toBeLessThanOrEqual(3_600);
+  expect((await system.as(acme).getReward(sent.rewards[0]!.id)).email).toBe('1@limit.example');
+  expect((await change(acme, other, { email: '2@limit.example' })).status).toBe(200);
+});
+
 test('the same address again changes nothing: one mail', async () => {
   const acme = await company();
   const sent = await invite(acme, 'same@seven.example');
@@ -174,11 +192,15 @@ const company = (recipients: string[] = []) =>
 /** Sends an invitation and waits until its mail is recorded. */
 async function invite(acme: TestCompany, email: string): Promise<Distribution> {
   const { body } = await system.as(acme).send({ recipients: [row(email)] });
+  await waitUntilInvited(acme, body.rewards[0]!.id);
+  return body;
+}
+
+async function waitUntilInvited(acme: TestCompany, rewardId: string): Promise<void> {
   await waitFor('the invitation', async () => {
-    const reward = await system.as(acme).getReward(body.rewards[0]!.id);
+    const reward = await system.as(acme).getReward(rewardId);
     return reward.invitedAt !== null;
   });
-  return body;
 }
 
 function change<Body>(acme: TestCompany, sent: Distribution, body: object) {

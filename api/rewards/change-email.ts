@@ -8,7 +8,7 @@ import { findReward } from '../../db/find-reward';
 import { withCompany } from '../../db/pool';
 import { type EmailAddress, parseEmailAddress } from '../../domain/email-address';
 import { describeReason, type ReasonCode } from '../../domain/reasons';
-import type { Caller, Services } from '../context';
+import type { Caller, Context, Services } from '../context';
 import { refuse } from '../errors';
 import { requireMessage } from '../tickets/ticket-texts';
 import { sendingProcedure } from '../trpc';
@@ -26,8 +26,8 @@ export const changeEmail = sendingProcedure
       tags: ['Rewards'],
       summary: 'Correct the address of a reward that nobody has claimed',
       description:
-        'For what waits for its time or for funds, for invitations, and for e-mails that failed while the account is not activated, which moves with all of its rewards. The new address is judged as in a new row; an invitation to one that is registered with your company is credited at once. What has arrived is `already_sent`: open a ticket.',
-      errorResponses: [400, 401, 403, 404, 409, 422],
+        'For what waits for its time or for funds, for invitations, and for e-mails that failed while the account is not activated, which moves with all of its rewards. The new address is judged as in a new row; an invitation to one that is registered with your company is credited at once. What has arrived is `already_sent`: open a ticket. Of what is mailed at once, at most 3 changes within an hour; Retry-After says when the next is possible.',
+      errorResponses: [400, 401, 403, 404, 409, 422, 429],
     },
   })
   .input(
@@ -45,7 +45,7 @@ export const changeEmail = sendingProcedure
     const email = parseEmailAddress(input.email) ?? refuseEmail('invalid_email');
     const reason = input.reason === '' ? NO_REASON : requireMessage(input.reason, 'reason');
     const changed = await change(services, caller, { rewardId: input.id, email, reason });
-    if (changed.outcome === 'refused') return refuseChange(changed.code);
+    if (changed.outcome === 'refused') return refuseChange(changed, ctx.reply);
     for (const distributionId of changed.outcome === 'changed' ? changed.toWake : []) {
       services.dispatcher.wake({ distributionId, rewardIds: [] });
     }
@@ -81,8 +81,15 @@ async function change(
   });
 }
 
-function refuseChange(code: ReasonCode): never {
+function refuseChange(
+  { code, retryAfterSeconds }: Extract<AddressChange, { outcome: 'refused' }>,
+  reply: Context['reply'],
+): never {
   if (code === 'already_sent') return refuse(code, {}, ARRIVED);
+  if (retryAfterSeconds !== undefined) {
+    reply.headers['retry-after'] = String(retryAfterSeconds);
+    return refuse(code, {}, CHANGED_OFTEN);
+  }
   const isAboutAddress = [
     'unregistered',
     'recipient_is_admin',
@@ -93,6 +100,9 @@ function refuseChange(code: ReasonCode): never {
 }
 
 const ARRIVED = 'The points have arrived, so the sender cannot change the address any more.';
+
+/** As db/change-address.ts counts. */
+const CHANGED_OFTEN = 'The address of this reward was changed 3 times within the hour.';
 
 function refuseEmail(code: ReasonCode): never {
   const { message, nextAction } = describeReason(code);

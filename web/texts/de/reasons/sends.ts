@@ -72,17 +72,18 @@ export const sendReasons: Record<Exclude<ReasonCode, ElsewhereCode>, ReasonText>
   unregistered: {
     message: 'Diese Person ist nicht registriert.',
     nextAction:
-      'Registrieren Sie die Person mit der Sendung, laden Sie sie ein, oder entfernen Sie die Zeile.',
+      'Registrieren Sie die Person mit der Sendung, laden Sie sie ein, oder lassen Sie die Person weg.',
   },
   registered_with_another_company: {
     message: 'Diese E-Mail-Adresse ist bei einer anderen Firma registriert.',
     nextAction:
-      'Bitten Sie die Person um eine andere E-Mail-Adresse, oder entfernen Sie die Zeile.',
+      'Bitten Sie die Person um eine andere E-Mail-Adresse, oder lassen Sie die Person weg.',
   },
   recipient_is_admin: {
     message:
       'Diese E-Mail-Adresse gehört einem Admin. An Admins können keine Punkte gesendet werden.',
-    nextAction: 'Entfernen Sie die Zeile.',
+    nextAction:
+      'Nehmen Sie eine Adresse, mit der sich kein Admin anmeldet, oder lassen Sie die Person weg.',
   },
   no_recipients: {
     message: 'Diese Sendung hat keinen Empfänger.',

@@ -49,6 +49,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'Diese Sendung ist vorbei: Jede Zeile ist fehlgeschlagen, und es wurden keine Punkte gesendet.',
   'Take the failed rows into a draft, mend them, and send that.':
     'Übernehmen Sie die fehlgeschlagenen Zeilen in einen Entwurf, berichtigen Sie sie, und senden Sie ihn.',
+  'The address of this reward was changed 3 times within the hour.':
+    'Die Adresse dieser Prämie wurde innerhalb einer Stunde 3-mal geändert.',
   'The points have arrived, so the sender cannot change the address any more.':
     'Die Punkte sind angekommen; der Absender kann die Adresse deshalb nicht mehr ändern.',
   'This time has passed, or is too far ahead.':

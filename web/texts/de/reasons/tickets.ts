@@ -77,7 +77,7 @@ export const ticketReasons: Record<keyof typeof english, ReasonText> = {
   address_registered: {
     message: 'Diese E-Mail-Adresse hat schon ein eigenes Konto.',
     nextAction:
-      'Nehmen Sie die Punkte zurück, und senden Sie sie als neue Prämie an diese Adresse.',
+      'Lassen Sie den Support die Punkte zurücknehmen, und senden Sie sie als neue Prämie an diese Adresse.',
   },
 };
 
