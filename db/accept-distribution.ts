@@ -293,8 +293,9 @@ function refusalOf(
 
 /** A row as `accept_distributions` takes it, valid or refused. */
 function recordOf({ checked, refusal }: JudgedRow) {
-  const { typed, row } = checked;
-  const refused = { ...typed, emailKey: typed.email.toLowerCase(), mobile: null, externalId: null };
+  const { typed, row, kept } = checked;
+  const { mobile = null, externalId = null } = kept ?? {};
+  const refused = { ...typed, emailKey: typed.email.toLowerCase(), mobile, externalId };
   return { ...(checked.value ?? refused), row, reason: refusal ?? null };
 }
 

@@ -70,7 +70,7 @@ function ofRow(row: number, issue: Pick<RowIssue, 'code' | 'message'> & Where): 
 /** The field at the end of an issue's path. */
 export function fieldOf(path: string): Field | '' {
   const last = path.slice(path.lastIndexOf('.') + 1);
-  return fields.find((field) => field === last) ?? '';
+  return last === 'externalId' ? last : (fields.find((field) => field === last) ?? '');
 }
 
 /**

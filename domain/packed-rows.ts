@@ -85,14 +85,15 @@ interface Rest extends Partial<Pick<DraftRow, 'issues' | 'removed' | 'edited'>> 
 }
 
 function packRow({ row, cells, input, issues, removed, edited }: DraftRow): PackedRow {
-  const texts = fields.map((field) => cells[field]);
+  const texts = [...fields.map((field) => cells[field]), cells.externalId ?? ''];
   while (texts.at(-1) === '') texts.pop();
   const plain = inputOf(cells, input.points);
   const isPlain =
     plain.name === input.name &&
     plain.email === input.email &&
     plain.mobile === input.mobile &&
-    plain.citation === input.citation;
+    plain.citation === input.citation &&
+    plain.externalId === input.externalId;
   const rest: Rest = {
     ...(issues.length > 0 && { issues }),
     ...(removed && { removed }),
@@ -108,18 +109,22 @@ function unpackRow([row, texts, points, rest]: PackedRow): DraftRow {
   // Written out: building it from `fields` makes more garbage than 50,000 rows weigh.
   const [name = '', email = '', typed = '', mobile = '', citation = '', reference = ''] = texts;
   const cells: RowCells = { name, email, points: typed, mobile, citation, reference };
+  const externalId = texts[fields.length];
+  if (externalId !== undefined) cells.externalId = externalId;
   if (rest === undefined) return { row, cells, input: inputOf(cells, points), issues: [] };
   const { input = inputOf(cells, points), issues = [], ...marks } = rest;
   return { row, cells, input, issues, ...marks };
 }
 
 function inputOf(cells: RowCells, points: RowInput['points']): RowInput {
-  const { name, email, mobile, citation } = cells;
-  return {
+  const { name, email, mobile, citation, externalId } = cells;
+  const input: RowInput = {
     name,
     email,
     points,
     mobile: mobile === '' ? null : mobile,
     citation: citation === '' ? null : citation,
   };
+  if (externalId !== undefined) input.externalId = externalId;
+  return input;
 }

@@ -3,7 +3,9 @@ import { parseMobileNumber } from './mobile-number';
 import { parsePoints, type Points } from './points';
 import { describeReason, type ReasonCode } from './reasons';
 import {
+  MAX_CITATION_CHARACTERS,
   MAX_EXTERNAL_ID_CHARACTERS,
+  MAX_NAME_CHARACTERS,
   parseCitation,
   parseExternalId,
   parseName,
@@ -42,6 +44,8 @@ export interface CheckedRow {
   typed: { name: string; email: string; points: number; citation: string | null };
   /** Present when the row has no issue. */
   value?: RewardRow;
+  /** Of a row that has issues, what else of it could be read. */
+  kept?: Pick<RewardRow, 'mobile' | 'externalId'>;
   issues: RowIssue[];
   warnings: RowIssue[];
 }
@@ -95,6 +99,9 @@ function checkRewardRow(input: unknown, row: number, rules: RowRules): CheckedRo
     );
   }
   const checked: CheckedRow = { row, typed: showTyped(fields), issues, warnings: [] };
+  if (issues.length > 0) {
+    checked.kept = { mobile: mobile ?? null, externalId: externalId ?? null };
+  }
   const citation = parsedCitation.ok ? parsedCitation.citation : undefined;
   if (
     issues.length === 0 &&
@@ -163,21 +170,28 @@ function warnOfDuplicates(rows: CheckedRow[], firstRows: Map<string, number>): v
   }
 }
 
-/** A refused row is recorded when the caller says `skip`; its texts must fit the database. */
+/**
+ * A refused row is recorded when the caller says `skip`; its texts must fit the database. What is too
+ * long stays too long by a character: cut to what is allowed it would be sent when it is retried.
+ */
 function showTyped(fields: Record<string, unknown>): CheckedRow['typed'] {
   const points = fields['points'];
   return {
-    name: showText(fields['name']),
-    email: showText(fields['email']),
+    name: showText(fields['name'], MAX_NAME_CHARACTERS + 1),
+    email: showText(fields['email'], MAX_EMAIL_CHARACTERS + 1),
     points: typeof points === 'number' && Number.isSafeInteger(points) && points > 0 ? points : 0,
-    citation: showText(fields['citation']) || null,
+    citation: showText(fields['citation'], MAX_CITATION_CHARACTERS + 1) || null,
   };
 }
 
-const MAX_SHOWN_CHARACTERS = 200;
+/** RFC 5321 section 4.5.3.1.3, without the angle brackets. */
+const MAX_EMAIL_CHARACTERS = 254;
 
-function showText(value: unknown): string {
+function showText(value: unknown, maxCharacters: number): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
+  // A character has at most two units.
+  const units = String(value).slice(0, 2 * maxCharacters);
+  const text = units.length <= maxCharacters ? units : [...units].slice(0, maxCharacters).join('');
   // PostgreSQL text has no NUL, and UTF-8 has no lone surrogates.
-  return String(value).slice(0, MAX_SHOWN_CHARACTERS).toWellFormed().replaceAll('\u0000', '\ufffd');
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }

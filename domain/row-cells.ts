@@ -19,6 +19,7 @@ export function readCells(cells: RowCells): { input: RowInput; issues: CellIssue
     points: readPoints(cells.points, issues),
     mobile: readMobile(cells.mobile, issues),
     citation: isBlank(cells.citation) ? null : cells.citation,
+    ...(cells.externalId !== undefined && { externalId: cells.externalId }),
   };
   if (cells.reference.length > MAX_REFERENCE_CHARACTERS) {
     issues.push(cellIssue('reference', 'cell_too_long', cells.reference));
@@ -29,10 +30,11 @@ export function readCells(cells: RowCells): { input: RowInput; issues: CellIssue
 /** The columns of a file of rewards; `reference` is opaque text of our own (the failed-rows file). */
 export const fields = ['name', 'email', 'points', 'mobile', 'citation', 'reference'] as const;
 
-export type Field = (typeof fields)[number];
+/** The sender's own id of a row is none of the template's: rows of the API that failed have it. */
+export type Field = (typeof fields)[number] | 'externalId';
 
 /** A row as a person sees it; a blank cell is an empty text. */
-export type RowCells = Record<Field, string>;
+export type RowCells = Record<(typeof fields)[number], string> & { externalId?: string };
 
 /** What `checkRewardRows` (reward-row.ts) takes; blank optional cells are null. */
 export interface RowInput {
@@ -42,6 +44,7 @@ export interface RowInput {
   points: number | string | null;
   mobile: string | null;
   citation: string | null;
+  externalId?: string;
 }
 
 export type CellProblem = CellReasonCode;

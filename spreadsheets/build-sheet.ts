@@ -140,7 +140,7 @@ function applyTypes(
   for (const { field, cell } of typed) {
     if (cell.problem !== undefined) {
       issues = issues.filter((issue) => issue.field !== field);
-      issues.push(cellIssue(field, cell.problem, cells[field]));
+      issues.push(cellIssue(field, cell.problem, cells[field] ?? ''));
     } else if (field === 'points' && cell.number !== undefined) {
       issues = issues.filter((issue) => issue.field !== field);
       input.points = cell.number;

@@ -78,6 +78,15 @@ export const columns: readonly Column[] = [
     guideline: `Why the person is rewarded, at most 1,000 characters. Choose one (${citationSuggestions.join(', ')}) or write your own.`,
   },
   {
+    field: 'externalId',
+    heading: 'External id',
+    synonyms: [],
+    required: false,
+    width: 28,
+    example: '',
+    guideline: 'The id that your own system has given to the row.',
+  },
+  {
     field: 'reference',
     heading: 'Bestow reference',
     synonyms: [],
@@ -102,7 +111,9 @@ export interface Column {
 }
 
 /** The columns that a person fills in. */
-export const templateColumns = columns.filter(({ field }) => field !== 'reference');
+export const templateColumns = columns.filter(
+  ({ field }) => field !== 'reference' && field !== 'externalId',
+);
 
 /** The column of the failed-rows file that tells a person what to mend; reading ignores it. */
 export const WHAT_IS_WRONG = { heading: 'What is wrong', width: 60 };

@@ -10,8 +10,11 @@ export async function writeFailedRows(
   format: FileFormat,
   rows: readonly FailedRow[],
 ): Promise<Buffer> {
+  const hasExternalIds = rows.some(({ cells: { externalId = '' } }) => externalId !== '');
   const isReference = (field: Field): boolean => field === 'reference';
-  const mendable = columns.filter(({ field }) => !isReference(field));
+  const isMendable = (field: Field): boolean =>
+    field === 'externalId' ? hasExternalIds : !isReference(field);
+  const mendable = columns.filter(({ field }) => isMendable(field));
   const reference = columns.filter(({ field }) => isReference(field));
   const toColumn = ({ heading, width }: { heading: string; width: number }): TableColumn => ({
     heading,
@@ -38,7 +41,7 @@ export interface FailedRow {
 
 /** Points that are plain digits are a number, which Excel would else mark as a number in a text. */
 function cellOf(field: Field, cells: RowCells): TableCell {
-  const text = cells[field];
+  const text = cells[field] ?? '';
   const isPlainNumber = field === 'points' && /^[1-9]\d{0,14}$/.test(text);
   return isPlainNumber ? Number(text) : text;
 }

@@ -145,7 +145,9 @@ function reportMerged(rows: PackedRows, merged: readonly MergedColumn[]): Packed
         .filter(({ firstRow, lastRow }) => row.row >= firstRow && row.row <= lastRow)
         .map(({ field }) => field),
     );
-    const issues = [...fields].map((field) => cellIssue(field, 'merged_cells', row.cells[field]));
+    const issues = [...fields].map((field) =>
+      cellIssue(field, 'merged_cells', row.cells[field] ?? ''),
+    );
     return { ...row, issues: [...row.issues, ...issues] };
   });
 }

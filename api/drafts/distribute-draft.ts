@@ -16,9 +16,9 @@ import {
 } from '../../db/accept-distribution';
 import type { CompanyRecord } from '../../db/credentials';
 import { type DraftRecord, findDraftToChange, markDistributed } from '../../db/drafts';
-import { getDistributionAsAccepted } from '../../db/find-distribution';
+import { findDistribution, getDistributionAsAccepted } from '../../db/find-distribution';
 import { isInsufficientBalance } from '../../db/ledger';
-import { withCompany } from '../../db/pool';
+import { type Transaction, withCompany } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
 import { eachRow } from '../../domain/packed-rows';
 import { parseReference, referenceOf } from '../../domain/draft-row';
@@ -164,11 +164,9 @@ async function send(
   when: When,
 ): Promise<Distribution | string> {
   const { company } = caller;
-  const request: Omit<AcceptRequest, 'campaign'> = {
+  const request: Omit<AcceptRequest, 'campaign' | 'method' | 'externalId'> = {
     companyId: company.id,
-    method: draft.retryOf === null || draft.fileHash !== null ? 'bulk' : 'individual',
     createdBy: actorOf(caller),
-    externalId: null,
     idempotencyKey: null,
     requestHash: createHash('sha256')
       .update(canonicalJson({ draft: draft.id, version: draft.version }))
@@ -187,7 +185,8 @@ async function send(
     if (locked?.distributionId) return locked.distributionId;
     requireOpen(locked, draft.version);
     const campaign = await chosenCampaign(tx, draft.campaignId);
-    const accepted = await acceptWithin(tx, { ...request, campaign }, judged);
+    const origin = await findOrigin(tx, draft);
+    const accepted = await acceptWithin(tx, { ...request, ...origin, campaign }, judged);
     if (accepted.outcome === 'insufficient_balance') return short();
     if (accepted.outcome === 'invalid_send_at') {
       const rows = judged.map(({ checked }) => checked);
@@ -207,6 +206,15 @@ async function send(
     // Another send took the points between the look and the posting.
     isInsufficientBalance(error) ? short() : Promise.reject(error as Error),
   );
+}
+
+/** A retry is known by what it retries; any other draft was a file. */
+async function findOrigin(
+  tx: Transaction,
+  { retryOf }: DraftRecord,
+): Promise<Pick<AcceptRequest, 'method' | 'externalId'>> {
+  const retried = retryOf === null ? undefined : await findDistribution(tx, retryOf, 0);
+  return { method: retried?.method ?? 'bulk', externalId: retried?.externalId ?? null };
 }
 
 /** Of the rows that are sent and could come a second time: by a file of failed rows. */

@@ -306,6 +306,65 @@ describe('what failed', () => {
     expect(await client.getBalance()).toEqual({ balance: 929, held: 71 });
   });
 
+  test('of a send of the API keeps what the send said of them: campaign, ids, method', async () => {
+    const client = await acme();
+    const campaign = await client.request<{ id: string }>('POST', '/campaigns', {
+      name: `Retried ${companies}`,
+      content: { subject: 'Hi {{name}}', heading: 'Hello', message: 'Thank you.' },
+    });
+    const campaignId = campaign.body.id;
+    const long = 'A'.repeat(201);
+    const sent = await client.send({
+      ...{ externalId: 'order-7', campaignId, ifInvalid: 'skip' as const },
+      recipients: [
+        { name: 'Asha', email: client.asha, points: 10, externalId: 'line-1' },
+        {
+          name: 'Bo',
+          email: 'bo@new.example',
+          points: 2.5,
+          mobile: '+919876543210',
+          externalId: 'line-2',
+        },
+        { name: 'Gita', email: 'theirs@globex.example', points: 20, externalId: 'line-3' },
+        { name: long, email: 'long@new.example', points: 5 },
+      ],
+    });
+    expect(sent.body.rewards.map(({ externalId }) => externalId)).toEqual([
+      ...['line-1', 'line-2', 'line-3', null],
+    ]);
+    const retry = await client.request<Draft>(
+      'POST',
+      `/distributions/${sent.body.id}/retry-failed`,
+      {},
+    );
+    expect(retry.body).toMatchObject({ campaignId, totals: { rows: 3 } });
+    expect(retry.body.items).toMatchObject([
+      { row: 2, mobile: '+919876543210', issues: [{ column: 'Points' }] },
+      { row: 3, outcome: 'registered_elsewhere' },
+      // Cut to what is allowed it would be sent as another name.
+      { row: 4, outcome: 'invalid', issues: [{ column: 'Name' }] },
+    ]);
+    const [bo] = retry.body.items;
+    expect(bo!.issues[0]!.message).not.toMatch(/missing/);
+
+    const file = String(await client.download(`/distributions/${sent.body.id}/failed-rows.csv`));
+    expect(file.split('\n')[0]).toContain('External id');
+    expect(file).toContain('line-2');
+    const uploaded = await client.upload('mended.csv', file.replace('theirs@globex', 'g@new'));
+    const gitas = await change(client, uploaded.body, '/remove-rows', { group: 'invalid' });
+    const fromFile = await distribute(client, gitas.body);
+    expect(fromFile.body).toMatchObject({ method: 'bulk', rewards: [{ externalId: 'line-3' }] });
+
+    const mended = await change(client, retry.body, '/rows/2', { points: '3' }, 'PATCH');
+    const rest = await change(client, mended.body, '/remove-rows', { rows: [3, 4] });
+    const again = await distribute(client, rest.body);
+    expect(again).toMatchObject({ status: 201 });
+    expect(again.body).toMatchObject({
+      ...{ method: 'api', externalId: 'order-7', campaign: { id: campaignId } },
+      rewards: [{ email: 'bo@new.example', externalId: 'line-2', mobile: '+919876543210' }],
+    });
+  });
+
   test('of any distribution is taken into a draft, and not a second time once it was sent', async () => {
     const client = await acme();
     const sent = await client.send({

@@ -4,6 +4,7 @@ import type { CompanyRecord } from '../../db/credentials';
 import { type DraftRecord, findDraftOfDistribution, findSentAgain } from '../../db/drafts';
 import { findDistribution } from '../../db/find-distribution';
 import type { Transaction } from '../../db/pool';
+import { cellIssue } from '../../domain/row-cells';
 import { type DraftRow, editDraftRow, parseReference, referenceOf } from '../../domain/draft-row';
 import { eachRow } from '../../domain/packed-rows';
 import type { FailedRow } from '../../spreadsheets/failed-rows';
@@ -90,6 +91,7 @@ export async function findFailedRows(
   return {
     fileName: draft?.fileName ?? 'failed rows',
     ifUnregistered: distribution.ifUnregistered,
+    campaignId: distribution.campaign?.id ?? null,
     rows: rows.map((row) => ({ ...row, isSentAgain: sentAgain.has(row.reference) })),
   };
 }
@@ -104,6 +106,7 @@ function findRows({ content }: DraftRecord, wanted: ReadonlySet<number>): Map<nu
 export interface FailedRows {
   fileName: string;
   ifUnregistered: Distribution['ifUnregistered'];
+  campaignId: string | null;
   rows: { row: DraftRow; reasons: string[]; reference: string; isSentAgain: boolean }[];
 }
 
@@ -126,6 +129,15 @@ function rowOf(reward: Distribution['rewards'][number]): DraftRow {
     points: reward.points > 0 ? String(reward.points) : '',
     mobile: reward.mobile ?? '',
     citation: reward.citation ?? '',
+    ...(reward.externalId !== null && { externalId: reward.externalId }),
   });
-  return row;
+  return reward.points > 0 ? row : { ...row, issues: [...row.issues, POINTS_NOT_KEPT] };
 }
+
+/** Only points that can be sent are stored: 2.5 is not, and must not be called missing. */
+const POINTS_NOT_KEPT = cellIssue(
+  'points',
+  'unreadable_points',
+  '',
+  'What was given as points could not be used, and was not kept.',
+);

@@ -90,7 +90,7 @@ function showIssue(issue: RowIssue, { cells }: DraftRow): DraftIssue {
   const field = fieldOf(issue.path);
   return field === ''
     ? { ...issue, column: '', value: '' }
-    : { ...issue, column: headings.get(field) ?? field, value: cells[field] };
+    : { ...issue, column: headings.get(field) ?? field, value: cells[field] ?? '' };
 }
 
 const headings = new Map(columns.map(({ field, heading }) => [field, heading]));
