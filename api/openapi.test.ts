@@ -336,6 +336,16 @@ test('what a request must have is required, and no default breaks its own rule',
   expect(asked).toMatchObject([{ name: 'Idempotency-Key', in: 'header' }]);
 });
 
+test('what narrows the list of distributions is explained', () => {
+  const described = document.paths['/distributions']!['get']!.parameters!;
+  for (const name of ['status', 'campaignId', 'from', 'to', 'search']) {
+    const parameter = described.find((one) => one.name === name);
+    expect([name, JSON.stringify(parameter)]).toEqual([
+      ...[name, expect.stringMatching(/"description":"(Only|One|A text)/)],
+    ]);
+  }
+});
+
 test('every tag is declared', () => {
   const used = Object.values(document.paths).flatMap((path) =>
     Object.values(path).flatMap(({ tags }) => tags),

@@ -233,25 +233,35 @@ export const distributionFilterInput = {
       override: { type: 'string', example: 'scheduled,awaiting_funds' },
     }),
   method: z.enum(['individual', 'bulk', 'api']).optional(),
-  campaignId: id.optional().meta({ description: 'Only what this campaign carries, any version.' }),
-  from: z.iso.datetime({ offset: true }).optional().meta({
-    description: 'Only what was accepted at this time or later.',
-    example: '2026-11-01T00:00:00+05:30',
-  }),
-  to: z.iso.datetime({ offset: true }).optional().meta({
-    description: 'Only what was accepted before this time.',
-    example: '2026-12-01T00:00:00+05:30',
-  }),
+  campaignId: id
+    .meta({
+      description: 'Only what this campaign carries, any version; of an unknown one there is none.',
+    })
+    .optional(),
+  from: z.iso
+    .datetime({ offset: true })
+    .meta({
+      description: 'Only what was accepted at this time or later.',
+      example: '2026-11-01T00:00:00+05:30',
+    })
+    .optional(),
+  to: z.iso
+    .datetime({ offset: true })
+    .meta({
+      description: 'Only what was accepted before this time.',
+      example: '2026-12-01T00:00:00+05:30',
+    })
+    .optional(),
   search: z
     .string()
     .trim()
     .max(200)
     .refine((text) => parseExternalId(text) !== undefined, 'Control characters are in no text')
-    .optional()
     .meta({
       description:
         'A text in its external id, its campaign’s name, who made it, or a recipient’s name; or the beginning of a recipient’s e-mail address; people from three characters on.',
-    }),
+    })
+    .optional(),
 };
 
 export const distributionSchema = distributionSummarySchema.extend({
