@@ -45,7 +45,7 @@ export const reward: typeof english.reward = {
   changeEmail: 'Adresse ändern',
   changeEmailConfirm: 'Ändern und senden',
   changeEmailSentence:
-    '{{name}} bekommt die E-Mail an die neue Adresse. Der Link, der an {{email}} ging, gilt dann nicht mehr.',
+    '{{name}} bekommt die E-Mail an die neue Adresse. Der Link, der an {{email}} ging, gilt dann nicht mehr. Wer mit der neuen Adresse registriert ist, erhält die Punkte sofort, und nur der Support kann sie zurückholen.',
   changeEmailDone: 'Die E-Mail geht jetzt an {{email}}.',
   changePlanned: 'Ändern',
   changePlannedSentence:

@@ -41,7 +41,7 @@ export const reward = {
   changeEmail: 'Change the address',
   changeEmailConfirm: 'Change and send',
   changeEmailSentence:
-    '{{name}} gets the e-mail at the new address. The link that went to {{email}} stops working.',
+    '{{name}} gets the e-mail at the new address. The link that went to {{email}} stops working. Whoever is registered with the new address is credited at once, and only support can take that back.',
   changeEmailDone: 'The e-mail goes to {{email}} now.',
   changePlanned: 'Change',
   changePlannedSentence:
