@@ -39,6 +39,29 @@ export function fileOperations(): Record<string, Record<string, object>> {
         errors: [400, 413, 415, 422],
       }),
     },
+    ...draftFiles(),
+    ...listsAndPapers(),
+    '/distributions/{id}/progress': {
+      get: operation({
+        operationId: 'watchProgress',
+        tag: 'Distributions',
+        summary: 'Live progress, as server-sent events',
+        description: `Events named \`progress\`, each with this as data, then one named \`end\`: ${JSON.stringify(Object.keys(progressSchema.shape))}.`,
+        parameters: [idParameter],
+        responses: {
+          200: {
+            description: 'A stream of events',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+          },
+        },
+        errors: [404],
+      }),
+    },
+  };
+}
+
+function draftFiles() {
+  return {
     ...downloads({
       path: '/template',
       operationId: 'getTemplate',
@@ -54,6 +77,11 @@ export function fileOperations(): Record<string, Record<string, object>> {
       operationId: 'getFailedRows',
       summary: 'The rows that were not sent, with reasons, to be mended and uploaded',
     }),
+  };
+}
+
+function listsAndPapers() {
+  return {
     ...downloads({
       path: '/distributions/export',
       operationId: 'exportDistributions',
@@ -92,22 +120,6 @@ export function fileOperations(): Record<string, Record<string, object>> {
       tag: 'Distributions',
       summary: 'The rewards of a distribution as a file',
     }),
-    '/distributions/{id}/progress': {
-      get: operation({
-        operationId: 'watchProgress',
-        tag: 'Distributions',
-        summary: 'Live progress, as server-sent events',
-        description: `Events named \`progress\`, each with this as data, then one named \`end\`: ${JSON.stringify(Object.keys(progressSchema.shape))}.`,
-        parameters: [idParameter],
-        responses: {
-          200: {
-            description: 'A stream of events',
-            content: { 'text/event-stream': { schema: { type: 'string' } } },
-          },
-        },
-        errors: [404],
-      }),
-    },
   };
 }
 

@@ -85,7 +85,8 @@ interface Rest extends Partial<Pick<DraftRow, 'issues' | 'removed' | 'edited'>> 
 }
 
 function packRow({ row, cells, input, issues, removed, edited }: DraftRow): PackedRow {
-  const texts = [...fields.map((field) => cells[field]), cells.externalId ?? ''];
+  const texts = fields.map((field) => cells[field]);
+  texts.push(cells.externalId ?? '');
   while (texts.at(-1) === '') texts.pop();
   const plain = inputOf(cells, input.points);
   const isPlain =

@@ -19,8 +19,8 @@ export function readCells(cells: RowCells): { input: RowInput; issues: CellIssue
     points: readPoints(cells.points, issues),
     mobile: readMobile(cells.mobile, issues),
     citation: isBlank(cells.citation) ? null : cells.citation,
-    ...(cells.externalId !== undefined && { externalId: cells.externalId }),
   };
+  if (cells.externalId !== undefined) input.externalId = cells.externalId;
   if (cells.reference.length > MAX_REFERENCE_CHARACTERS) {
     issues.push(cellIssue('reference', 'cell_too_long', cells.reference));
   }
