@@ -11,6 +11,7 @@ import { linkProblemPage, type LinkProblemPageProps } from './pages/link-problem
 import { registeredPage } from './pages/registered-page';
 import { registrationPage } from './pages/registration-page';
 import { sameSiteForms } from './same-site-forms';
+import { signInto } from './sessions';
 import { createTicketRouter } from './ticket-routes';
 import { createWalletRouter } from './wallet-routes';
 import { helpOf } from './where-to-turn';
@@ -84,6 +85,7 @@ async function register(
   if (registered.outcome !== 'registered') {
     return showProblem(services, response, registered.outcome);
   }
+  await signInFirst(request, registered.madeRecipientId);
   response.send(
     registeredPage({
       ...shown(services, registered.link),
@@ -91,6 +93,15 @@ async function register(
       walletUrl: '/wallet',
     }),
   );
+}
+
+/**
+ * Who has just shown by the link that the mailbox is his goes on to his wallet without another mail.
+ * Only once, by what makes or activates the account: the same mail, forwarded later, opens nothing.
+ */
+async function signInFirst(request: Request, recipientId: string | null | undefined) {
+  if (recipientId === undefined || recipientId === null) return;
+  await signInto(request, { recipientId, signedInAt: new Date().toISOString() });
 }
 
 /** Tells each distribution that waited for this person; the points are credited by its workflow. */
@@ -127,6 +138,7 @@ async function activate(
   if (link === undefined || link.standing === 'expired') {
     return showProblem(services, response, link?.standing);
   }
+  if (link.isFirst) await signInFirst(request, link.recipientId);
   sendActivated(services, link, response);
 }
 
@@ -152,7 +164,7 @@ function showProblem(services: Services, response: Response, standing?: string):
 
 /** RFC 9110: 410 for what was here and is gone. The texts are the recipient's, not the sender's. */
 const problems: Partial<Record<string, Omit<LinkProblemPageProps, 'help'> & { status: number }>> = {
-  used: { status: 410, ...describeLink('link_used') },
+  used: { status: 410, ...describeLink('link_used'), walletUrl: '/wallet' },
   expired: { status: 410, ...describeLink('link_expired') },
   elsewhere: {
     status: 409,

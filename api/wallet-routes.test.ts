@@ -1,6 +1,6 @@
 import { attributeValues } from '../emails/html-reader';
 import { useCleanUp } from '../test/support/clean-up';
-import { startTestSystem, type TestSystem } from '../test/support/company';
+import { linkIn, makeCompany, startTestSystem, type TestSystem } from '../test/support/company';
 import { type Buyer, makeBuyer, makeWalletLink, signInBuyer } from '../test/support/orders';
 
 const cleanUp = useCleanUp();
@@ -75,6 +75,44 @@ test('signing out is a posted form, so that a link elsewhere cannot do it', asyn
   expect(await (await get('/wallet', { cookie })).text()).toContain('id="root"');
   expect((await post('/wallet/sign-out', {}, { cookie })).status).toBe(303);
   expect(await (await get('/wallet', { cookie })).text()).toContain('Sign in to your wallet');
+});
+
+test.each([
+  ['register', '/activate/'],
+  ['invite', '/register/'],
+] as const)(
+  'who has used the link of a send (%s) is in the wallet; the same link later leads there and opens nothing',
+  async (ifUnregistered, kind) => {
+    const company = await makeCompany(system.platformDb, { balance: 100 });
+    const email = `first-${ifUnregistered}@wallet.example`;
+    const recipients = [{ name: 'Asha Rao', email, points: 10 }];
+    await system.as(company).send({ recipients, ifUnregistered });
+    const link = linkIn((await system.sink.readMailTo(email)).text);
+    expect(link).toContain(kind);
+    expect((await get(link)).headers.get('set-cookie')).toBeNull();
+    const planted = 'bestow.session=s%3Aplanted.x';
+    const used = await post(link, { name: 'Asha Rao' }, { cookie: planted });
+    const [cookie = ''] = (used.headers.get('set-cookie') ?? '').split(';');
+    expect([used.status, cookie]).toEqual([200, expect.stringContaining('bestow.session=')]);
+    expect(cookie).not.toBe(planted);
+    expect(await (await get('/wallet', { cookie })).text()).toContain('id="root"');
+    const again = await post(link, { name: 'Asha Rao' });
+    expect(again.headers.get('set-cookie')).toBeNull();
+    expect(attributeValues(await again.text(), 'a', 'href')).toContain('/wallet');
+  },
+);
+
+test('a link to an account that was there before does not sign in to it', async () => {
+  const company = await makeCompany(system.platformDb, { balance: 100 });
+  const email = 'forwarded@wallet.example';
+  const recipients = [{ name: 'Asha Rao', email, points: 10 }];
+  await system.as(company).send({ recipients, ifUnregistered: 'register' });
+  const link = linkIn((await system.sink.readMailTo(email)).text);
+  await system.platformDb.raw('UPDATE recipients SET activated_at = now() WHERE email_key = ?', [
+    email,
+  ]);
+  const used = await post(link, {});
+  expect([used.status, used.headers.get('set-cookie')]).toEqual([200, null]);
 });
 
 function get(path: string, headers: Record<string, string> = {}): Promise<Response> {

@@ -138,6 +138,7 @@ async function signIn(
       code: 'link_expired',
       message: 'This sign-in link has expired or was used before.',
       nextAction: 'Ask for a new one on the wallet page.',
+      walletUrl: '/wallet',
       help: helpOf(services.settings),
     });
     response.status(410).send(page);

@@ -81,12 +81,19 @@ export async function useRegistrationLink(
       `INSERT INTO reward_events (reward_id, company_id, event) VALUES (?, ?, 'registered')`,
       [link.rewardId, link.companyId],
     );
-    return { outcome: 'registered', link, waiting: await listWaiting(tx, link.emailKey) };
+    const waiting = await listWaiting(tx, link.emailKey);
+    return { outcome: 'registered', link, waiting, madeRecipientId: made?.id };
   });
 }
 
 export type RegistrationOutcome =
-  | { outcome: 'registered'; link: Link; waiting: WaitingReward[] }
+  | {
+      outcome: 'registered';
+      link: Link;
+      waiting: WaitingReward[];
+      /** Undefined where the person had an account of this company before. */
+      madeRecipientId: string | undefined;
+    }
   | { outcome: 'elsewhere'; link: Link; waiting?: WaitingReward[] }
   | { outcome: 'used' | 'expired'; link: Link }
   | { outcome: 'not_found' };
@@ -96,19 +103,28 @@ export interface WaitingReward {
   distributionId: string;
 }
 
-/** Uses an activation link: the person has seen the mail, so the address is theirs. Repeatable. */
-export async function useActivationLink(db: Database, token: string): Promise<Link | undefined> {
+/**
+ * Uses an activation link: the person has seen the mail, so the address is theirs. Repeatable.
+ *
+ * @returns with `isFirst` when the account was not active before.
+ */
+export async function useActivationLink(
+  db: Database,
+  token: string,
+): Promise<(Link & { isFirst: boolean }) | undefined> {
   return db.transaction(async (tx) => {
     const link = await lockLink(tx, token, 'activation');
-    if (link === undefined || link.standing === 'expired') return link;
+    if (link === undefined || link.standing === 'expired')
+      return link && { ...link, isFirst: false };
     await tx.raw('UPDATE reward_links SET used_at = coalesce(used_at, now()) WHERE id = ?', [
       link.id,
     ]);
-    await tx.raw(
-      'UPDATE recipients SET activated_at = coalesce(activated_at, now()) WHERE id = ?',
+    const activated = await rowsOf(
+      tx,
+      'UPDATE recipients SET activated_at = now() WHERE id = ? AND activated_at IS NULL RETURNING id',
       [link.recipientId],
     );
-    return link;
+    return { ...link, isFirst: activated.length > 0 };
   });
 }
 

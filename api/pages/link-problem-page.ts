@@ -5,7 +5,8 @@ import { layout } from './layout';
 /** Shown when a mailed link cannot be used: what happened and what to do next. */
 export function linkProblemPage(props: LinkProblemPageProps): string {
   const title = TITLES[props.code];
-  const contentHtml = template({ title, message: props.message, nextAction: props.nextAction });
+  const { message, nextAction, walletUrl } = props;
+  const contentHtml = template({ title, message, nextAction, walletUrl });
   return layout({ title, contentHtml, help: props.help });
 }
 
@@ -14,10 +15,17 @@ export type LinkProblemPageProps = {
   /** The public text of the code and what to do next, both for the recipient's eyes. */
   message: string;
   nextAction: string;
+  /** Where the way on leads to the wallet. */
+  walletUrl?: string;
   help: Help;
 };
 
-type LinkProblemView = { title: string; message: string; nextAction: string };
+type LinkProblemView = {
+  title: string;
+  message: string;
+  nextAction: string;
+  walletUrl: string | undefined;
+};
 
 // What happened exactly is the message's to say: a title that said it too would repeat it.
 const TITLES: Record<LinkProblemPageProps['code'], string> = {
