@@ -45,10 +45,11 @@ export function ClaimLink({
       <Modal
         opened={url !== undefined}
         onClose={close}
-        // A click beside it must not lose what is shown only once.
+        // Neither a click beside it nor Escape may lose what is shown only once.
+        withCloseButton={false}
+        closeOnEscape={false}
         closeOnClickOutside={false}
         title={t('supportAct.claimLinkReady')}
-        closeButtonProps={{ 'aria-label': t('shell.close') }}
       >
         <Stack>
           <Text>{t('supportAct.claimLinkOnce', { name })}</Text>

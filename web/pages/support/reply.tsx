@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKept } from '../../client/kept';
 import { trpc } from '../../client/trpc';
@@ -110,12 +110,18 @@ function useReply(ticket: SupportTicket, hasCustomer: boolean) {
   };
   const answer = useMutation(trpc.support.answer.mutationOptions(after));
   const note = useMutation(trpc.support.note.mutationOptions(after));
+  // A second click comes before the page is drawn anew: it would find the version that the first changed.
+  const isSending = useRef(false);
+  const onSettled = () => {
+    isSending.current = false;
+  };
   const now = () => {
     const { mode, text, waits: waitForCustomer } = draft;
-    if (answer.isPending || note.isPending) return;
-    if (text.trim() === '') setIsMissing(true);
-    else if (mode === 'note') note.mutate({ id, text });
-    else answer.mutate({ id, version, text, waitForCustomer });
+    if (isSending.current) return;
+    if (text.trim() === '') return setIsMissing(true);
+    isSending.current = true;
+    if (mode === 'note') note.mutate({ id, text }, { onSettled });
+    else answer.mutate({ id, version, text, waitForCustomer }, { onSettled });
   };
   return {
     draft,

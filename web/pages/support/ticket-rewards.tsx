@@ -125,6 +125,7 @@ function Events({ reward }: { reward: TicketReward }) {
 /** What can stand in the time line of a reward (reward_events, and the reward itself). */
 const rewardEvents = [
   'accepted',
+  'awaiting_registration',
   'credited',
   'failed',
   'invited',

@@ -68,6 +68,8 @@ export const reward: typeof english.reward = {
   },
   events: {
     accepted: 'Angenommen',
+    awaiting_registration: 'Punkte zurückgelegt, bis die Person sich registriert',
+    claim_link_made: 'Der Support hat einen Einlöse-Link erstellt',
     failed: 'Fehlgeschlagen, nicht berechnet',
     credited: 'Punkte sind gutgeschrieben',
     invited: 'Einladung übergeben',
@@ -84,6 +86,7 @@ export const reward: typeof english.reward = {
     resend_cancelled: 'Erneutes Senden abgebrochen',
     resent: 'Erneut gesendet',
     resend_failed: 'Erneutes Senden fehlgeschlagen',
+    resend_deferred: 'Erneutes Senden: Der Mailserver bittet um Geduld',
     reminded: 'Erinnert',
     reminder_deferred: 'Erinnerung: Der Mailserver bittet um Geduld',
     reminder_failed: 'Erinnerung konnte nicht zugestellt werden',

@@ -111,6 +111,7 @@ export const supportWords: typeof english.supportWords = {
   },
   rewardEvents: {
     accepted: 'Angenommen',
+    awaiting_registration: 'Punkte zurückgelegt, bis die Person sich registriert',
     credited: 'Punkte gutgeschrieben',
     failed: 'Fehlgeschlagen, nicht berechnet',
     invited: 'Einladung beim Mailserver angekommen',

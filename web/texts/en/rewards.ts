@@ -62,6 +62,8 @@ export const reward = {
   },
   events: {
     accepted: 'Accepted',
+    awaiting_registration: 'Points held until the person registers',
+    claim_link_made: 'Support made a claim link',
     failed: 'Failed, not charged',
     credited: 'Points are in the wallet',
     invited: 'Invitation handed over',
@@ -78,6 +80,7 @@ export const reward = {
     resend_cancelled: 'Not sent once more: cancelled',
     resent: 'Sent once more',
     resend_failed: 'Sending once more has failed',
+    resend_deferred: 'Sending once more: the mail server asks for patience',
     reminded: 'Reminded',
     reminder_deferred: 'Reminder: the mail server asks for patience',
     reminder_failed: 'Reminder could not be delivered',

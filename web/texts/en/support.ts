@@ -109,6 +109,7 @@ export const supportWords = {
   },
   rewardEvents: {
     accepted: 'Accepted',
+    awaiting_registration: 'Points held until the person registers',
     credited: 'Points credited',
     failed: 'Failed, not charged',
     invited: 'Invitation arrived at the mail server',
