@@ -14,6 +14,12 @@ export const accountReasons = {
     httpStatus: 401,
     retryable: false,
   },
+  wrong_credentials: {
+    message: 'The e-mail address or the password is wrong.',
+    nextAction: 'Check both and try again, or set a new password by "Forgot your password?".',
+    httpStatus: 401,
+    retryable: false,
+  },
   wrong_password: {
     message: 'The password is wrong.',
     nextAction: 'Give the password that you sign in with.',

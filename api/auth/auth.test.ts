@@ -79,7 +79,9 @@ test('a wrong password and an unknown address are answered alike', async () => {
     }),
   );
   expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
-  expect(bodies[0]).toMatchObject([401, null, { code: 'unauthorized' }]);
+  expect(bodies[0]).toMatchObject([401, null, { code: 'wrong_credentials' }]);
+  // A person reads it, who has no API key.
+  expect(JSON.stringify(bodies[0])).not.toContain('Bearer');
 });
 
 test('after 10 wrong passwords the address is throttled, also for the right one', async () => {

@@ -21,7 +21,7 @@ type Credentials = z.infer<typeof credentialsInput>;
  * The person of an address and a password.
  *
  * @param isWanted whose sign-in this is; anybody else is unknown here.
- * @throws refusals `unauthorized` (the same for an unknown address) and `rate_limited`.
+ * @throws refusals `wrong_credentials` (the same for an unknown address) and `rate_limited`.
  */
 export async function checkCredentials(
   ctx: Context,
@@ -41,7 +41,7 @@ export async function checkCredentials(
   // An unknown address costs as much as a wrong password, so that time tells nobody who exists.
   const correct = await verify(person?.passwordHash ?? (await hashOfNobody()), password);
   if (person === undefined || !correct) {
-    return refuse('unauthorized', undefined, 'The e-mail address or the password is wrong.');
+    return refuse('wrong_credentials');
   }
   await limit.forget();
   // Those count the wrong passwords of everybody: a right one takes back no more than itself.

@@ -11,6 +11,11 @@ export const accountReasons: Record<keyof typeof english, ReasonText> = {
     message: 'Diese Anmeldung hat zu lange gedauert.',
     nextAction: 'Beginnen Sie noch einmal mit E-Mail-Adresse und Passwort.',
   },
+  wrong_credentials: {
+    message: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
+    nextAction:
+      'Prüfen Sie beides und versuchen Sie es noch einmal, oder setzen Sie über „Passwort vergessen?“ ein neues.',
+  },
   wrong_password: {
     message: 'Das Passwort ist falsch.',
     nextAction: 'Geben Sie das Passwort ein, mit dem Sie sich anmelden.',

@@ -36,8 +36,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Geben Sie eine Telefonnummer für den Paketdienst ein, am besten mit Landesvorwahl.',
   'These goods are not offered any more. Remove them from the cart.':
     'Diese Ware wird nicht mehr angeboten. Nehmen Sie sie aus dem Warenkorb.',
-  'The e-mail address or the password is wrong.':
-    'Die E-Mail-Adresse oder das Passwort ist falsch.',
   'Sign in to your wallet.': 'Melden Sie sich in Ihrer Wallet an.',
   'It is being sent, or was sent, already.':
     'Die Sendung wird schon gesendet oder ist schon gesendet.',
