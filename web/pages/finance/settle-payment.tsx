@@ -73,7 +73,6 @@ interface Values {
 
 function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void }) {
   const { t } = useTranslation();
-  const { money } = useFormat();
   const client = useQueryClient();
   const toast = useToast();
   const problemOf = useTypedPointsProblem();
@@ -111,17 +110,10 @@ function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void 
         typed.ok && { companyId, points: typed.points }),
     });
   };
-  const { amountMinor, currency, reference, reason } = payment;
-  const isMoney = amountMinor !== null && currency !== null;
   return (
     <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack>
-        <div>
-          <Text fw={550}>
-            {[isMoney && money({ amountMinor, currency }), reference].filter(Boolean).join(' · ')}
-          </Text>
-          {reason !== null && <ReasonText reason={reason} />}
-        </div>
+        <WhatCame payment={payment} />
         <DecisionField {...form.getInputProps('decision')} />
         {form.values.decision === 'credited' && (
           <>
@@ -152,6 +144,19 @@ function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void 
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function WhatCame({ payment: { amountMinor, currency, reference, reason } }: { payment: Payment }) {
+  const { money } = useFormat();
+  const isMoney = amountMinor !== null && currency !== null;
+  return (
+    <div>
+      <Text fw={550}>
+        {[isMoney && money({ amountMinor, currency }), reference].filter(Boolean).join(' · ')}
+      </Text>
+      {reason !== null && <ReasonText reason={reason} />}
+    </div>
   );
 }
 
