@@ -54,7 +54,11 @@ export function checkAddress(
   const postalCode = may('postalCode', 'One line of at most 200 characters, or leave it out.');
   const pattern = postalCodePatterns[country];
   if (pattern !== undefined && !pattern.test(postalCode ?? '')) {
-    issues.push({ path: 'postalCode', message: `This is no postal code of ${country}.` });
+    const message =
+      postalCode === null
+        ? `Give the postal code: addresses in ${country} need one.`
+        : `This is no postal code of ${country}.`;
+    issues.push({ path: 'postalCode', message });
   }
   const phone = isCountry ? parsePhone(typed.phone, country) : undefined;
   if (isCountry && phone === undefined) {

@@ -1,4 +1,5 @@
 import {
+  type AlertProps,
   type ButtonProps,
   createTheme,
   defaultVariantColorsResolver,
@@ -54,6 +55,11 @@ export const theme = createTheme({
   // By name: what is imported here is a part of the first page.
   components: {
     Button: { defaultProps: { size: 'sm' } satisfies ButtonProps },
+    Alert: {
+      // Yellow letters on a light yellow ground are too faint to read.
+      styles: (_theme: unknown, { color }: AlertProps) =>
+        color === 'yellow' ? { title: { color: 'var(--mantine-color-text)' } } : {},
+    },
     Modal: {
       defaultProps: { centered: true, radius: 'lg', padding: 'lg' } satisfies Partial<ModalProps>,
     },

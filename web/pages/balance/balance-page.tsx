@@ -114,7 +114,6 @@ function WaitingForFunds({ balance }: { balance: number }) {
   return (
     <Alert
       color="yellow"
-      styles={{ title: { color: 'inherit' } }}
       icon={<IconHourglass aria-hidden />}
       title={t('balancePage.waitingTitle', { count })}
     >

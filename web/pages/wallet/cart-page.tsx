@@ -91,13 +91,7 @@ function Sums({ quote }: { quote: Quote }) {
         )}
       </Facts>
       {shortfallPoints > 0 && (
-        <Alert
-          mt="md"
-          color="yellow"
-          role="alert"
-          styles={{ title: { color: 'inherit' } }}
-          title={t('cart.shortTitle')}
-        >
+        <Alert mt="md" color="yellow" role="alert" title={t('cart.shortTitle')}>
           {t('cart.short', { points: pointsText(shortfallPoints) })}
         </Alert>
       )}

@@ -33,7 +33,10 @@ export function UploadPanel({ limits }: { limits: Me['limits'] }) {
         // The button in it is where the keyboard stops: it has a name and says that it is a button.
         tabIndex={-1}
         inputProps={{ 'aria-hidden': true }}
-        onReject={() => setIsRefused(true)}
+        onReject={() => {
+          setIsRefused(true);
+          upload.reset();
+        }}
         onDrop={([dropped]) => {
           setIsRefused(false);
           if (dropped !== undefined) upload.mutate(formOf(dropped));
@@ -71,7 +74,13 @@ export function UploadPanel({ limits }: { limits: Me['limits'] }) {
 const BYTES_OF_A_MEGABYTE = 1_048_576;
 
 /** By the ending too: what a system says of CSV depends on the programs on it. */
-const ACCEPTED = { [MIME_TYPES.xlsx]: ['.xlsx'], [MIME_TYPES.csv]: ['.csv', '.txt', '.tsv'] };
+const ACCEPTED = {
+  [MIME_TYPES.xlsx]: ['.xlsx'],
+  'application/vnd.ms-excel.sheet.macroEnabled.12': ['.xlsm'],
+  // Systems and programs give this ending to tables of text.
+  [MIME_TYPES.xls]: ['.xls'],
+  [MIME_TYPES.csv]: ['.csv', '.txt', '.tsv'],
+};
 
 function Templates() {
   const { t } = useTranslation();

@@ -31,6 +31,8 @@ export function ReviewDialog({ review, choices, actions, onClose }: ReviewDialog
     <Modal
       opened
       size="lg"
+      // A name without a blank is broken, not cut.
+      styles={{ body: { overflowWrap: 'anywhere' } }}
       // With the send on its way there is nothing to go back to.
       onClose={waiting === undefined ? onClose : () => actions.onSent(waiting.distributionId)}
       title={titles[step]}

@@ -124,6 +124,11 @@ export const details: ReasonTable['details'] = [
 
   // Addresses and goods: domain/postal-address.ts, api/recipient-orders/place-order.ts
   [
+    /^Give the postal code: addresses in ([A-Z]{2}) need one\.$/,
+    (country) =>
+      `Geben Sie die Postleitzahl ein: Adressen in ${countries.of(country) ?? country} brauchen eine.`,
+  ],
+  [
     /^This is no postal code of ([A-Z]{2})\.$/,
     (country) => `Das ist keine Postleitzahl in ${countries.of(country) ?? country}.`,
   ],
