@@ -14,6 +14,7 @@ import { useMay } from '../../shell/navigation';
 import { useOpenInvoices } from '../balance/use-open-invoices';
 import { PageLoading } from '../../shell/page-loading';
 import { useFormat } from '../../texts/use-format';
+import { chargedOf } from './charged-of';
 import { DistributionActions } from './distribution-actions';
 import { DistributionDetails } from './distribution-details';
 import { DistributionTickets } from './distribution-tickets';
@@ -52,11 +53,14 @@ function Loaded({ distribution }: { distribution: Distribution }) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
   const mayViewTickets = useMay('tickets.view');
-  const { points, recipients: count, status, reason } = distribution;
+  const { points, status, reason } = distribution;
   return (
     <>
       <PageHeader
-        title={t('distribution.title', { points: pointsText(points), count })}
+        title={t('distribution.title', {
+          points: pointsText(points),
+          count: chargedOf(distribution),
+        })}
         beside={<DistributionStatusBadge status={status} />}
         actions={<DistributionActions distribution={distribution} />}
         intro={reason && <ReasonOfSend reason={reason} />}

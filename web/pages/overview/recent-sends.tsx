@@ -6,6 +6,7 @@ import { Panel } from '../../design/panel';
 import { usePointsText } from '../../design/points';
 import { DistributionStatusBadge } from '../../design/status-badge';
 import { When } from '../../design/when';
+import { chargedOf } from '../distributions/charged-of';
 
 type Send = Outputs['distributions']['list']['items'][number];
 
@@ -22,7 +23,7 @@ export function RecentSends({ sends }: { sends: readonly Send[] }) {
         </Anchor>
       </Group>
       <Stack gap="sm">
-        {sends.map(({ id, points, recipients: count, status, createdAt }) => (
+        {sends.map(({ id, points, recipients, counts, status, createdAt }) => (
           <Group key={id} justify="space-between" gap="xs">
             <div>
               <Anchor
@@ -30,7 +31,10 @@ export function RecentSends({ sends }: { sends: readonly Send[] }) {
                 fw={550}
                 renderRoot={(props) => <Link to="/distributions/$id" params={{ id }} {...props} />}
               >
-                {t('distribution.title', { count, points: pointsText(points) })}
+                {t('distribution.title', {
+                  count: chargedOf({ recipients, counts }),
+                  points: pointsText(points),
+                })}
               </Anchor>
               <Text size="sm" c="dimmed">
                 <When at={createdAt} />
