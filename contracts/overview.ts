@@ -24,7 +24,7 @@ export const overviewSchema = z.object({
     })
     .meta({
       description:
-        'Of the rewards that have ended, in the newest distributions of the period (up to 20,000 rewards).',
+        'Of the rewards that were sent and have ended, in the newest distributions of the period (up to 20,000 rewards).',
     }),
   waitingForRegistration: z.object({ rewards: z.int(), points: z.int() }),
   attention: z.object({
@@ -32,6 +32,9 @@ export const overviewSchema = z.object({
       .object({ notCharged: z.int(), emailFailed: z.int() })
       .meta({ description: 'In the period.' }),
     awaitingFunds: z.object({ distributions: z.int(), points: z.int() }),
+    ticketsWaitingForCompany: z
+      .int()
+      .meta({ description: 'Answered by support, which waits for what the company says.' }),
     ticketsNearDeadline: z
       .object({ tickets: z.int(), nextDeadline: z.iso.datetime().nullable() })
       .meta({ description: 'Open tickets without an answer whose clock has warned, or is over.' }),

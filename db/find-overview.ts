@@ -10,7 +10,7 @@ export async function findOverview(
   const [row] = await rowsOf<{ overview: Omit<Overview, 'sent' | 'delivery'> & OverviewParts }>(
     tx,
     OVERVIEW,
-    [period.by, period.days, period.by, unhappyRewardStatuses],
+    [period.by, period.days, period.by, UNDELIVERED],
   );
   if (row === undefined) throw new Error('The overview has no row');
   const { series, delivery, ...rest } = row.overview;
@@ -23,6 +23,9 @@ export async function findOverview(
     delivery: { rewards, delivered, rate: rewards === 0 ? null : delivered / rewards },
   };
 }
+
+/** Ends of what was sent. A row that failed was refused: nothing of it could be delivered. */
+const UNDELIVERED = unhappyRewardStatuses.filter((status) => status !== 'failed');
 
 interface OverviewParts {
   series: Overview['sent']['series'];
@@ -66,6 +69,9 @@ const OVERVIEW = `
   ), unfunded AS (
     SELECT count(*) AS distributions, coalesce(sum(points), 0)::bigint AS points FROM distributions
     WHERE company_id = current_company_id() AND status = 'awaiting_funds'
+  ), answered AS (
+    SELECT count(*) AS tickets FROM tickets
+    WHERE company_id = current_company_id() AND state = 'waiting_for_customer'
   ), urgent AS (
     SELECT count(*) AS tickets, min(deadline) AS next FROM tickets
     WHERE company_id = current_company_id() AND deadline IS NOT NULL AND warn_at <= now()
@@ -80,6 +86,7 @@ const OVERVIEW = `
     'delivery', (SELECT to_jsonb(ended) FROM ended),
     'waitingForRegistration', (SELECT to_jsonb(waiting) FROM waiting),
     'attention', jsonb_build_object(
+      'ticketsWaitingForCompany', (SELECT tickets FROM answered),
       'failedRewards', (SELECT jsonb_build_object('notCharged', not_charged, 'emailFailed', email_failed)
         FROM failed),
       'awaitingFunds', (SELECT to_jsonb(unfunded) FROM unfunded),

@@ -172,16 +172,33 @@ test('the overview tells what was sent, what waits, and what needs somebody', as
     // The row of somebody else's person was refused, and not charged.
     ...{ balance: 10_000 - 23, held: 23, timeZone: 'UTC' },
     sent: { by: 'day', points: 23, distributions: 1 },
-    delivery: { delivered: 1, rewards: 2, rate: 0.5 },
+    // Of what was refused, nothing could be delivered.
+    delivery: { delivered: 1, rewards: 1, rate: 1 },
     waitingForRegistration: { rewards: 2, points: 8 },
     attention: {
       failedRewards: { notCharged: 1, emailFailed: 0 },
       awaitingFunds: { distributions: 0, points: 0 },
+      ticketsWaitingForCompany: 0,
       ticketsNearDeadline: { tickets: 0, nextDeadline: null },
     },
   });
   expect(overview.sent.series).toHaveLength(7);
   expect(overview.sent.series.at(-1)).toMatchObject({ date: today, distributions: 1 });
+});
+
+test('a ticket that waits for the company needs its attention', async () => {
+  const asking = await makeCompany(databases.platformDb);
+  const { body } = await api.as(asking).request<{ id: string }>('POST', '/tickets', {
+    subject: 'Where is it?',
+    text: 'The mail has not come.',
+  });
+  const waiting = async () =>
+    (await ask<Overview>('overview.get', {}, asking)).attention.ticketsWaitingForCompany;
+  expect(await waiting()).toBe(0);
+  await databases.platformDb.raw(`UPDATE tickets SET state = 'waiting_for_customer' WHERE id = ?`, [
+    body.id,
+  ]);
+  expect(await waiting()).toBe(1);
 });
 
 test('days are those of the company, and a week begins on its Monday', async () => {

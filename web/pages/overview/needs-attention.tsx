@@ -22,7 +22,8 @@ export function NeedsAttention({ attention }: Pick<Overview, 'attention'>) {
   );
 }
 
-function useItems({ failedRewards, awaitingFunds, ticketsNearDeadline }: Overview['attention']) {
+function useItems(attention: Overview['attention']) {
+  const { failedRewards, awaitingFunds, ticketsWaitingForCompany, ticketsNearDeadline } = attention;
   const { t } = useTranslation();
   const pointsText = usePointsText();
   const { number, time } = useFormat();
@@ -69,6 +70,20 @@ function useItems({ failedRewards, awaitingFunds, ticketsNearDeadline }: Overvie
           )}
         >
           {t('overview.toFunds')}
+        </Anchor>
+      </Item>,
+    );
+  }
+  if (ticketsWaitingForCompany > 0) {
+    items.push(
+      <Item key="answers" what={t('overview.ticketAnswers', count(ticketsWaitingForCompany))}>
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link to="/tickets" search={{ state: 'waiting_for_customer' }} {...props} />
+          )}
+        >
+          {t('overview.toAnswers')}
         </Anchor>
       </Item>,
     );
