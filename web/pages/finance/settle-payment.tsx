@@ -71,18 +71,15 @@ interface Values {
   note: string;
 }
 
+const EMPTY: Values = { decision: '', companyId: null, points: '', note: '' };
+
 function SettleForm({ payment, onDone }: { payment: Payment; onDone: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const toast = useToast();
   const problemOf = useTypedPointsProblem();
   const form = useForm<Values>({
-    initialValues: {
-      decision: '',
-      companyId: payment.company?.id ?? null,
-      points: '',
-      note: '',
-    },
+    initialValues: { ...EMPTY, companyId: payment.company?.id ?? null },
     validate: {
       decision: (decision) => (decision === '' ? t('settle.decisionMissing') : null),
       companyId: (id, { decision }) =>
