@@ -33,28 +33,14 @@ function useItems(attention: Overview['attention']) {
   if (emailFailed > 0) {
     items.push(
       <Item key="email" what={t('overview.emailFailed', count(emailFailed))}>
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to="/distributions" search={{ status: 'completed_with_failures' }} {...props} />
-          )}
-        >
-          {t('overview.toFailed')}
-        </Anchor>
+        <ToFailed />
       </Item>,
     );
   }
   if (notCharged > 0) {
     items.push(
       <Item key="failed" what={t('overview.notCharged', count(notCharged))}>
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to="/distributions" search={{ status: 'completed_with_failures' }} {...props} />
-          )}
-        >
-          {t('overview.toFailed')}
-        </Anchor>
+        <ToFailed />
       </Item>,
     );
   }
@@ -103,6 +89,20 @@ function useItems(attention: Overview['attention']) {
     );
   }
   return items;
+}
+
+function ToFailed() {
+  const { t } = useTranslation();
+  return (
+    <Anchor
+      size="sm"
+      renderRoot={(props) => (
+        <Link to="/distributions" search={{ status: 'completed_with_failures' }} {...props} />
+      )}
+    >
+      {t('overview.toFailed')}
+    </Anchor>
+  );
 }
 
 function Item({ what, children }: { what: string; children: ReactNode }) {
