@@ -136,7 +136,6 @@ test('by the keyboard alone: who is not registered comes by the link of the rewa
   expect(await tab.axe()).toEqual([]);
   await product.acme.waitForDistribution(sent.body.id, 'completed');
   await pressOn(page.getByRole('link', { name: 'See your wallet' }));
-  await signIn(page, email);
   await page.getByRole('heading', { name: 'Your wallet' }).waitFor();
   await page.getByText('75 points').first().waitFor();
   expect(await page.getByRole('blockquote').innerText()).toBe('Welcome to the team, Zoë!');
