@@ -80,8 +80,10 @@ function withoutValues(error: unknown, sql: string): unknown {
   delete known.bindings;
   if (typeof known.code === 'string' && known.code.startsWith('22')) {
     delete known.where;
-    known.message = `${sql} - a value is not as its type or function asks (${known.code})`;
-    known.stack = [known.message, ...(known.stack ?? '').split('\n').filter(isFrame)].join('\n');
+    // What PostgreSQL said, up to the value that it quotes; the frames stand below it.
+    const [said = '', ...frames] = (known.stack ?? '').split('\n');
+    known.message = `${sql} - ${said.split('"', 1)[0]} (${known.code})`;
+    known.stack = [known.message, ...frames.filter(isFrame)].join('\n');
   }
   return known;
 }
