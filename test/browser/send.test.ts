@@ -52,7 +52,7 @@ test('by the keyboard alone: pasted rows are mended where they stand, the unregi
   await dialog.getByText('998,940 points remain of your Company Balance.').waitFor();
   await tab.screenshot('send-confirm');
   await pressOn(dialog.getByRole('button', { name: 'Send 1,060 points' }));
-  await page.getByRole('heading', { name: /points to 4 people/ }).waitFor();
+  await page.getByRole('heading', { name: /points to 3 people/ }).waitFor();
   await page.getByText('Invited, not registered yet', { exact: true }).waitFor();
   await page.getByText('Failed, not charged', { exact: true }).waitFor();
   const mail = await product.mails.readTo('nina@people.example');
