@@ -2,7 +2,7 @@ import { actOnTicket, askAgain, type TicketClock } from '../domain/ticket-clock'
 import type { TicketAction, TicketPriority, TicketState } from '../domain/tickets';
 import { readNow } from './open-tickets';
 import { rowsOf, type Transaction } from './pool';
-import type { IdempotentRequest } from './ticket-keys';
+import type { IdempotentRequest } from './idempotency-keys';
 
 /** A ticket that is locked until the end of the transaction. */
 export interface LockedTicket {

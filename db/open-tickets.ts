@@ -1,7 +1,7 @@
 import { startClock } from '../domain/ticket-clock';
 import type { TicketCause, TicketPriority } from '../domain/tickets';
 import { rowsOf, type Transaction } from './pool';
-import type { IdempotentRequest } from './ticket-keys';
+import type { IdempotentRequest } from './idempotency-keys';
 
 /**
  * Opens a ticket with its first message. Works as `bestow_api` too: a company may open its own.

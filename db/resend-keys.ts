@@ -1,30 +1,24 @@
 import type { Resend } from '../contracts/resends';
 import { describeReason } from '../domain/reasons';
+import { type IdempotentRequest, judgeKnown, type Known, waitForKey } from './idempotency-keys';
 import { rowsOf, type Transaction } from './pool';
 import { type KeptIssue, type RequestedResends, type ResendRecord, showResend } from './resends';
-import type { IdempotentRequest } from './ticket-keys';
 
-/**
- * What an earlier request of the company under the same idempotency key was answered. Requests under
- * one key that come at once wait for each other here, until the transaction's end.
- */
+/** What an earlier request of the company under the same idempotency key was answered. */
 export async function findResendsOfKey(
   tx: Transaction,
-  { key, requestHash }: IdempotentRequest,
+  request: IdempotentRequest,
 ): Promise<RequestedResends | 'idempotency_key_reused' | undefined> {
-  await rowsOf(
-    tx,
-    `SELECT pg_advisory_xact_lock(hashtextextended('resend/' || current_company_id() || '/' || ?, 0))`,
-    [key],
+  await waitForKey(tx, 'resend', request.key);
+  const known = judgeKnown(
+    await rowsOf<Known & { issues: KeptIssue[] }>(
+      tx,
+      `SELECT id, issues, request_hash = ? AS "isSame" FROM resend_requests
+       WHERE company_id = current_company_id() AND idempotency_key = ?`,
+      [request.requestHash, request.key],
+    ),
   );
-  const [known] = await rowsOf<{ id: string; issues: KeptIssue[]; isSame: boolean }>(
-    tx,
-    `SELECT id, issues, request_hash = ? AS "isSame" FROM resend_requests
-     WHERE company_id = current_company_id() AND idempotency_key = ?`,
-    [requestHash, key],
-  );
-  if (known === undefined) return undefined;
-  if (!known.isSame) return 'idempotency_key_reused';
+  if (known === undefined || known === 'idempotency_key_reused') return known;
   const issues = known.issues.map((issue) => ({
     ...issue,
     message: describeReason(issue.code).message,

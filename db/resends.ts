@@ -1,7 +1,7 @@
 import type { Resend, ResendIssue } from '../contracts/resends';
 import { describeReason, type ReasonCode } from '../domain/reasons';
 import { type Database, rowsOf, type Transaction } from './pool';
-import type { IdempotentRequest } from './ticket-keys';
+import type { IdempotentRequest } from './idempotency-keys';
 
 /**
  * Writes down that mails of rewards are to be sent once more, now or at a time; their workflows send

@@ -33,7 +33,7 @@ export async function findVitals(db: Database): Promise<Vitals> {
        (SELECT count(*)::int FROM tickets WHERE breached_at IS NOT NULL
           AND first_answered_at IS NULL AND state = 'open') AS "ticketsBreached",
        (SELECT count(*)::int FROM tickets WHERE company_id IS NULL AND state <> 'resolved'
-          AND opened_by = 'workflow') AS "incidentsOpen",
+          AND opened_by = 'workflow' AND payment_id IS NULL) AS "incidentsOpen",
        (SELECT extract(epoch FROM now() - min(created_at))::float8 FROM access_mails
         WHERE sent_at IS NULL AND given_up_at IS NULL) AS "oldestAccessMailSeconds"`,
   );

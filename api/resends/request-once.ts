@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Transaction } from '../../db/pool';
+import { idempotentRequest } from '../../db/idempotency-keys';
 import { findResendsOfKey } from '../../db/resend-keys';
 import { type RequestedResends, requestResends } from '../../db/resends';
-import { canonicalJson } from '../../domain/canonical-json';
 import { type Caller, type Context, actorOf } from '../context';
 import { refuse } from '../errors';
 import { parseResendAt } from './resend-rules';
@@ -16,12 +15,11 @@ import { parseResendAt } from './resend-rules';
  */
 export async function requestOnce(
   tx: Transaction,
-  { idempotencyKey: key, caller }: Pick<Context, 'idempotencyKey'> & { caller: Caller },
+  { idempotencyKey, caller }: Pick<Context, 'idempotencyKey'> & { caller: Caller },
   input: { at?: string | undefined },
   rewards: { distributionId: string; rewardIds: readonly string[] | undefined },
 ): Promise<RequestedResends & { isNew: boolean }> {
-  const requestHash = createHash('sha256').update(canonicalJson(input)).digest();
-  const idempotent = key === undefined ? undefined : { key, requestHash };
+  const idempotent = idempotentRequest(idempotencyKey, input);
   const known = idempotent && (await findResendsOfKey(tx, idempotent));
   if (known === 'idempotency_key_reused') return refuse(known);
   if (known !== undefined) return { ...known, isNew: false };

@@ -4,7 +4,7 @@ import { messageInput, type Ticket, ticketSchema } from '../../contracts/tickets
 import { addEntry, applyTicketAction, lockTicket } from '../../db/change-ticket';
 import { findCompanyTicket } from '../../db/find-tickets';
 import type { Transaction } from '../../db/pool';
-import { findMessageOfKey, idempotentRequest } from '../../db/ticket-keys';
+import { findMessageOfKey, idempotentRequest } from '../../db/idempotency-keys';
 import { refuse } from '../errors';
 import { ticketLimit } from '../rate-limits';
 import { permitted } from '../trpc';

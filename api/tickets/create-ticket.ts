@@ -3,7 +3,7 @@ import { createTicketInput, type Ticket, ticketSchema } from '../../contracts/ti
 import { findCompanyTicket } from '../../db/find-tickets';
 import { openTicket, readNow } from '../../db/open-tickets';
 import { rowsOf, type Transaction } from '../../db/pool';
-import { findTicketOfKey, idempotentRequest } from '../../db/ticket-keys';
+import { findTicketOfKey, idempotentRequest } from '../../db/idempotency-keys';
 import type { Caller } from '../context';
 import { refuse } from '../errors';
 import { ticketLimit } from '../rate-limits';

@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json';
 import { rowsOf, type Transaction } from './pool';
 
-/**
- * What an earlier request of the company under the same idempotency key has opened. Requests under one
- * key that come at once wait for each other here, until the transaction's end.
- */
+/** What an earlier request of the company under the same idempotency key has opened. */
 export async function findTicketOfKey(
   tx: Transaction,
   request: IdempotentRequest,
@@ -37,7 +34,8 @@ export async function findMessageOfKey(
   );
 }
 
-async function waitForKey(tx: Transaction, what: string, key: string): Promise<void> {
+/** Requests under one key that come at once wait for each other here, until the transaction's end. */
+export async function waitForKey(tx: Transaction, what: string, key: string): Promise<void> {
   await rowsOf(
     tx,
     `SELECT pg_advisory_xact_lock(hashtextextended(? || '/' || current_company_id() || '/' || ?, 0))`,
@@ -45,14 +43,18 @@ async function waitForKey(tx: Transaction, what: string, key: string): Promise<v
   );
 }
 
-interface Known {
+export interface Known {
   id: string;
   isSame: boolean;
 }
 
-function judgeKnown([known]: Known[]): { id: string } | 'idempotency_key_reused' | undefined {
+/** @returns what stands under the key, when it was asked for in the same words. */
+export function judgeKnown<Row extends Known>([known]: Row[]):
+  | Row
+  | 'idempotency_key_reused'
+  | undefined {
   if (known === undefined) return undefined;
-  return known.isSame ? { id: known.id } : 'idempotency_key_reused';
+  return known.isSame ? known : 'idempotency_key_reused';
 }
 
 export interface IdempotentRequest {
