@@ -170,12 +170,13 @@ export async function writeClock(
 ): Promise<void> {
   await rowsOf(
     tx,
-    `UPDATE tickets SET state = ?, warn_at = ?, due_at = ?, paused_at = ?, warned_at = ?,
+    `UPDATE tickets SET reopened = reopened OR (state = 'resolved' AND ?::text <> 'resolved'),
+       state = ?, warn_at = ?, due_at = ?, paused_at = ?, warned_at = ?,
        breached_at = ?, first_answered_at = ?, resolved_at = ?, version = version + ?::int,
        updated_at = date_trunc('milliseconds', clock_timestamp())
      WHERE id = ?`,
     [
-      clock.state,
+      ...[clock.state, clock.state],
       new Date(clock.warnAt),
       new Date(clock.dueAt),
       dateOf(clock.pausedAt),

@@ -24,6 +24,7 @@ import * as ticketPromises from './migrations/022-tickets';
 import * as addresses from './migrations/023-addresses';
 import * as peopleOfThePlatform from './migrations/024-people-of-the-platform';
 import * as lastSweep from './migrations/027-last-sweep';
+import * as reopenedTickets from './migrations/028-reopened-tickets';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -70,6 +71,7 @@ const migrations: [string, Knex.Migration][] = [
   ['023-addresses', addresses],
   ['024-people-of-the-platform', peopleOfThePlatform],
   ['027-last-sweep', lastSweep],
+  ['028-reopened-tickets', reopenedTickets],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */
