@@ -5,18 +5,24 @@ import { SELECT_REWARD, showReward, type RewardRecord } from './find-distributio
 import { rowsOf, type Transaction } from './pool';
 import { listScheduledResends } from './scheduled-resends';
 
-/** A reward with all that happened to it, or undefined when the company has none of this id. */
+/**
+ * A reward with all that happened to it, or undefined when the company has none of this id.
+ *
+ * What is still under way is read first: a page looks again while there is something, and what ends in
+ * between stands in the time line, which is read last.
+ */
 export async function findReward(
   tx: Transaction,
   rewardId: string,
 ): Promise<RewardWithTimeline | undefined> {
+  const scheduledResends = await listScheduledResends(tx, rewardId);
   const [row] = await rowsOf<RewardRecord>(tx, `${SELECT_REWARD} WHERE id = ?`, [rewardId]);
   if (row === undefined) return undefined;
   const timelines = await findTimelines(tx, [rewardId]);
   return {
     ...showReward(row),
     timeline: timelines.get(rewardId) ?? [],
-    scheduledResends: await listScheduledResends(tx, rewardId),
+    scheduledResends,
   };
 }
 
