@@ -31,6 +31,8 @@ export function writeMessage(message: MimeNode): Buffer | undefined {
 /** @returns false when a part is no text */
 function writePart(part: MimeNode, pieces: string[]): boolean {
   const encoding = part.getTransferEncoding();
+  // Looked for once: it is found by counting the letters of the text.
+  if (encoding) part.setHeader('Content-Transfer-Encoding', encoding);
   pieces.push(part.buildHeaders(), CRLF, CRLF);
   if (!part.multipart) {
     if (typeof part.content !== 'string') return false;
