@@ -1,7 +1,16 @@
 import type { Page } from 'playwright-core';
 import { openProduct, press, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
-import { choose, pick, pressOn, sayYes, tabTo, takeItem, typeInto } from '../support/keyboard';
+import {
+  choose,
+  pick,
+  pressOn,
+  sayYes,
+  tabQuicklyTo,
+  tabTo,
+  takeItem,
+  typeInto,
+} from '../support/keyboard';
 import { expectPagesSound, expectSound, VISITS } from '../support/sound';
 
 const cleanUp = useCleanUp();
@@ -64,7 +73,7 @@ test('by the keyboard alone: a send is rescheduled in the zone of the company, t
   await typeInto(dialog.getByLabel('Day'), `5 Jan ${nextYear}`);
   await press(page, 'Tab');
   // A clock of twelve hours asks which half of the day; one of 24 does not listen.
-  await typeInto(dialog.getByLabel('Time'), '0745AM');
+  await typeInto(dialog.getByLabel('Time', { exact: true }), '0745AM');
   expect(await tab.axe()).toEqual([]);
   await tab.screenshot('distributions-reschedule');
   await pressOn(confirm);
@@ -169,8 +178,10 @@ test('by the keyboard alone: a reward is mailed again, planned for later, and th
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await pressOn(again);
   await choose(page.getByRole('radio', { name: 'At a time' }));
-  await page.getByLabel('Day').waitFor();
-  await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Send the e-mail again' }));
+  await tabTo(page.getByLabel('Time', { exact: true }));
+  const planned = page.getByRole('dialog').getByRole('button', { name: 'Send the e-mail again' });
+  await tabQuicklyTo(planned, 4);
+  await press(page, 'Enter');
   await page.getByText('E-mails to be sent again').waitFor();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await pressOn(page.getByRole('button', { name: 'Do not send' }));

@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { TimeInput } from '@mantine/dates';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../texts/use-format';
 import { DayInput } from './day-input';
@@ -32,6 +33,7 @@ export function ZonedTimeInput({ value, onChange, error }: ZonedTimeInputProps) 
           label={t('zonedTime.time')}
           value={value.time}
           onChange={(event) => onChange({ ...value, time: event.currentTarget.value })}
+          onKeyDown={leaveTabToBrowser}
         />
       </Group>
       <Text size="sm" c="dimmed">
@@ -39,6 +41,15 @@ export function ZonedTimeInput({ value, onChange, error }: ZonedTimeInputProps) 
       </Text>
     </Stack>
   );
+}
+
+/**
+ * Tab goes through the hours and minutes of a field of time before it leaves it, so Mantine's focus trap
+ * looks a moment later where it went, and takes who has pressed Tab once more by then back a step: onto
+ * "Cancel". It need not look: buttons follow in every dialog.
+ */
+function leaveTabToBrowser(event: KeyboardEvent): void {
+  if (event.key === 'Tab') event.stopPropagation();
 }
 
 interface ZonedTimeInputProps {
