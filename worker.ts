@@ -59,6 +59,7 @@ export function activitySettings(config: Config): ActivitySettings {
       windowMilliseconds: config.BESTOW_MAIL_RETRY_WINDOW_SECONDS * 1_000,
     },
     ticketAnswerSeconds: config.BESTOW_TICKET_ANSWER_SECONDS,
+    approvalReminderSeconds: config.BESTOW_APPROVAL_REMINDER_SECONDS,
     parcelReportSeconds: config.BESTOW_PARCEL_REPORT_SECONDS,
     linkTokens: createLinkTokens(required(config, 'BESTOW_SECRET')),
   };

@@ -16,6 +16,7 @@ import type { Database } from '../db/pool';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Carrier } from '../carrier/carrier';
 import { createAccessMailActivities } from './access-mails';
+import { createApprovalActivities } from './approvals';
 import { applySignal } from './apply-signal';
 import { createDispatchActivities } from './dispatch';
 import type { Mailer } from './mailer';
@@ -39,6 +40,7 @@ export function createActivities(dependencies: Dependencies) {
 
   return {
     ...createAccessMailActivities(dependencies),
+    ...createApprovalActivities(dependencies),
     ...createDispatchActivities(dependencies),
     ...createTicketActivities(dependencies),
     ...createResendActivities(dependencies),
@@ -131,6 +133,8 @@ export interface ActivitySettings {
   reminderSeconds: readonly number[];
   retry: RetryRules;
   ticketAnswerSeconds: number;
+  /** After so long without a decision, those who may approve a send are reminded of it. */
+  approvalReminderSeconds: number;
   /** After so long without a report on a parcel, a human is called. */
   parcelReportSeconds: number;
   linkTokens: LinkTokens;

@@ -13,11 +13,13 @@ import type { Database } from '../db/pool';
 import { forgetOldLimits } from '../db/rate-limits';
 import { fundWaiting } from '../db/recharge';
 import { listDueResends } from '../db/resend-mails';
+import { findUntendedApprovals } from '../db/tend-approval';
 import { findUntendedOrders } from '../db/tend-order';
 import { findUntendedRecharges } from '../db/tend-recharge';
 import { findUntendedTickets } from '../db/tend-ticket';
 import { startAccessMail } from '../temporal/access-mail';
 import { noteSweep } from '../db/vitals';
+import { wakeApproval } from '../temporal/wake-approval';
 import { wakeRecharge } from '../temporal/wake-recharge';
 import { startResend } from '../temporal/resend';
 import { findRunsToResume } from '../temporal/stranded-runs';
@@ -89,6 +91,11 @@ const steps: Record<string, (context: SweepContext) => Promise<void>> = {
   startResends: async ({ db, temporal, taskQueue }) => {
     for (const resend of await listDueResends(db, UNTENDED)) {
       await startResend(temporal, taskQueue, resend);
+    }
+  },
+  wakeApprovals: async ({ db, temporal, taskQueue }) => {
+    for (const distributionId of await findUntendedApprovals(db, UNTENDED)) {
+      await wakeApproval(temporal, taskQueue, { distributionId });
     }
   },
   wakeRecharges: async ({ db, temporal, taskQueue }) => {

@@ -6,6 +6,7 @@ import { startAccessMail } from '../temporal/access-mail';
 import { startResend, tellResendCancelled } from '../temporal/resend';
 import { callLongRoad, wakeLongRoad } from '../temporal/wake-long-road';
 import { type OrderCall, wakeOrder } from '../temporal/wake-order';
+import { wakeApproval } from '../temporal/wake-approval';
 import { wakeRecharge } from '../temporal/wake-recharge';
 import { wakeTicket } from '../temporal/wake-ticket';
 import {
@@ -141,6 +142,8 @@ export interface Dispatcher {
   /** An order was placed, changed or reported on. */
   wakeOrder: (order: OrderCall) => void;
   wakeRecharge: (rechargeId: string) => void;
+  /** An approval was asked for or given. */
+  wakeApproval: (distributionId: string) => void;
   startResend: (resend: { resendId: string; rewardId: string; n: number }) => void;
   cancelResend: (resend: { rewardId: string; n: number }) => void;
   startAccessMail: (mailId: string) => void;
@@ -161,6 +164,7 @@ function createTelling(
   | 'call'
   | 'wakeOrder'
   | 'wakeRecharge'
+  | 'wakeApproval'
   | 'wakeTicket'
   | 'startResend'
   | 'cancelResend'
@@ -172,6 +176,8 @@ function createTelling(
     wakeTicket: (ticketId) => tell((client) => wakeTicket(client, taskQueue, { ticketId })),
     wakeOrder: (order) => tell((client) => wakeOrder(client, taskQueue, order)),
     wakeRecharge: (rechargeId) => tell((client) => wakeRecharge(client, taskQueue, { rechargeId })),
+    wakeApproval: (distributionId) =>
+      tell((client) => wakeApproval(client, taskQueue, { distributionId })),
     startResend: (resend) => tell((client) => startResend(client, taskQueue, resend)),
     startAccessMail: (mailId) => tell((client) => startAccessMail(client, taskQueue, mailId)),
     cancelResend: (resend) => tell((client) => tellResendCancelled(client, resend)),

@@ -33,8 +33,10 @@ import { sendTestMail } from './campaigns/send-test-mail';
 import { updateCampaign } from './campaigns/update-campaign';
 import { createGoodsItem, getGoods, listAllGoods, updateGoodsItem } from './catalogue/keep-goods';
 import { uploadGoodsImage } from './catalogue/upload-goods-image';
+import { countAwaitingApproval } from './distributions/awaiting-approval';
 import { cancelDistribution } from './distributions/cancel';
 import { createDistribution } from './distributions/create-distribution';
+import { approveDistribution, rejectDistribution } from './distributions/decide-approval';
 import { getDistribution } from './distributions/get-distribution';
 import { listDistributions } from './distributions/list-distributions';
 import { progress } from './distributions/progress';
@@ -68,6 +70,7 @@ import { listCompanyRecharges } from './recharges/list-recharges';
 import { payRecharge } from './recharges/pay-recharge';
 import { requestRecharge } from './recharges/request-recharge';
 import { changeCompany } from './company/change-company';
+import { setApprovalLimit } from './company/set-approval-limit';
 import { setCompanyTimeZone } from './company/set-time-zone';
 import { getRecipient } from './recipients/get-recipient';
 import { listCitations } from './recipients/list-citations';
@@ -156,7 +159,11 @@ export const appRouter = router({
     update: updateGoodsItem,
     uploadImage: uploadGoodsImage,
   }),
-  company: router({ change: changeCompany, setTimeZone: setCompanyTimeZone }),
+  company: router({
+    change: changeCompany,
+    setTimeZone: setCompanyTimeZone,
+    setApprovalLimit,
+  }),
   distributions: router({
     create: createDistribution,
     get: getDistribution,
@@ -165,6 +172,10 @@ export const appRouter = router({
     retryFailed,
     rewards: listRewards,
     cancel: cancelDistribution,
+    // Not REST: approvals are given by people.
+    approve: approveDistribution,
+    reject: rejectDistribution,
+    awaitingApproval: countAwaitingApproval,
     reschedule: rescheduleDistribution,
     sendNow: sendDistributionNow,
     resend: resendDistribution,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalOutcomes } from '../domain/approvals';
 import { reasonCodes } from '../domain/reasons';
 import { distributionEvents, distributionStatuses, rewardStatuses } from '../domain/states';
 import { parseExternalId } from '../domain/typed-text';
@@ -199,6 +200,21 @@ export const distributionSummarySchema = z.object({
     description:
       'Whether points of it are out of the Company Balance: set aside for it, or credited. False before they are taken, and when all have come back.',
   }),
+  approval: z
+    .object({
+      limit: z.int().meta({
+        description: 'Sends of more points than this needed an approval when it was accepted.',
+      }),
+      outcome: z.enum(approvalOutcomes).nullable().meta({ description: 'Null: not decided.' }),
+      decidedBy: z.object({ id, name: z.string() }).nullable(),
+      decidedAt: time.nullable(),
+      note: z.string().nullable().meta({ description: 'What was said with the decision.' }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'Null when it needed none. Approvals are given by people who are signed in, never by API keys.',
+    }),
   reason: reasonSchema.optional().meta({ description: 'Why it was cancelled by itself.' }),
   createdAt: time,
   startedAt: time.nullable(),
@@ -297,6 +313,9 @@ export type DistributionEvent = z.infer<typeof distributionEventSchema>;
 
 /** A distribution with its time line, oldest first. */
 export const distributionWithTimelineSchema = distributionSchema.extend({
+  approvers: z
+    .array(z.object({ id, name: z.string() }))
+    .meta({ description: 'Who may decide about it, while it waits for an approval.' }),
   timeline: z.array(distributionEventSchema),
 });
 export type DistributionWithTimeline = z.infer<typeof distributionWithTimelineSchema>;
@@ -326,6 +345,12 @@ export const removalSchema = z.object({
   points: z.int(),
 });
 
+/** Of what is not sent yet. */
+export const approvalLimitOfSend = z.int().nullable().meta({
+  description:
+    'The limit of your company that it exceeds: it will wait for the approval of another person. Null when it goes without.',
+});
+
 /** What a dry run answers: what would happen, row by row, and to the balance. */
 export const previewSchema = z.object({
   dryRun: z.literal(true),
@@ -339,6 +364,7 @@ export const previewSchema = z.object({
     .int()
     .meta({ description: 'Negative by the shortfall when the balance is short.' }),
   shortfall: z.int(),
+  approvalLimit: approvalLimitOfSend,
   suggestedRemovals: z.array(removalSchema),
   counts: z.record(z.enum(outcomes), z.int()),
   rewards: z.array(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  approvalLimitOfSend,
   id,
   issueSchema,
   MAX_PAGE_SIZE,
@@ -97,6 +98,7 @@ export const draftSchema = draftSummarySchema.extend({
     balance: z.int(),
     balanceAfter: z.int().meta({ description: 'Negative by the shortfall.' }),
     shortfall: z.int(),
+    approvalLimit: approvalLimitOfSend,
   }),
   groups: z.record(z.enum(draftGroups), z.int()),
   suggestedRemovals: z.array(removalSchema),

@@ -11,7 +11,8 @@ export const rechargeStatuses = ['awaiting_payment', 'paid', 'cancelled', 'expir
 export const paymentStatuses = ['matched', 'refused', 'settled'] as const;
 
 /** A recharge moves money of a whole company: a thousand billion points is more than any has. */
-export const rechargePoints = z.int().min(1).max(1_000_000_000_000);
+export const MOST_POINTS = 1_000_000_000_000;
+export const rechargePoints = z.int().min(1).max(MOST_POINTS);
 
 export const paymentReference = z
   .string()

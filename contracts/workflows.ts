@@ -1,3 +1,4 @@
+import type { ApprovalOutcome } from '../domain/approvals';
 import type { OrderStatus, ParcelReport } from '../domain/order-states';
 import type { DistributionStatus } from '../domain/states';
 import type { RetryRules } from '../domain/retry-rounds';
@@ -10,6 +11,7 @@ import type { TicketAction, TicketState } from '../domain/tickets';
 
 export const workflowNames = {
   accessMail: 'accessMail',
+  approval: 'approval',
   dispatch: 'dispatch',
   dispatchPart: 'dispatchPart',
   distributePoints: 'distributePoints',
@@ -27,6 +29,9 @@ export const signalNames = {
   reschedule: 'reschedule',
   sendNow: 'sendNow',
   fundsAvailable: 'fundsAvailable',
+  approve: 'approve',
+  reject: 'reject',
+  decided: 'decided',
   ticketChanged: 'ticketChanged',
   orderChanged: 'orderChanged',
   paid: 'paid',
@@ -68,6 +73,10 @@ export function rechargeWorkflowId(rechargeId: string): string {
   return `recharge/${rechargeId}`;
 }
 
+export function approvalWorkflowId(distributionId: string): string {
+  return `approval/${distributionId}`;
+}
+
 export function accessMailWorkflowId(mailId: string): string {
   return `access-mail/${mailId}`;
 }
@@ -83,6 +92,7 @@ export const searchAttributeNames = [
   'TicketStatus',
   'OrderStatus',
   'RechargeStatus',
+  'ApprovalStatus',
 ] as const;
 
 /** At most this many rewards in one slice, and in one look of the long road. */
@@ -216,7 +226,7 @@ export interface OpenDistribution {
 
 /** The line that an operator reads in the list of the Temporal UI. */
 export function longRoadSummary({ distributionId }: { distributionId: string }): string {
-  return `Distribution ${distributionId}: what waits for its time, for funds, people or mail servers`;
+  return `Distribution ${distributionId}: what waits for an approval, its time, funds, people or mail servers`;
 }
 
 /** A call of a long road: a signal that starts it when it does not run, or only the start. */
@@ -331,6 +341,27 @@ export type ErrandOutcome = 'done' | 'deferred' | 'refused';
 /** The line that an operator reads in the list of the Temporal UI. */
 export function orderSummary({ orderId }: { orderId: string }): string {
   return `Order ${orderId}: its parcel, until it is delivered or the points are back`;
+}
+
+export interface ApprovalInput {
+  distributionId: string;
+}
+
+/** The approval of a send as its workflow sees it after a look at it. */
+export interface TendedApproval {
+  /** What was decided; `cancelled` when the sender did not wait for it. */
+  state: 'waiting' | ApprovalOutcome | 'cancelled';
+  companyId: string;
+  /** Until the reminder; null when it is over, or was given. */
+  nextLookMilliseconds: number | null;
+  /** Mails that the mail server has not taken yet. */
+  mailsLeft: number;
+  retry: RetryRules;
+}
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function approvalSummary({ distributionId }: { distributionId: string }): string {
+  return `Approval of distribution ${distributionId}: who is asked, reminded and told`;
 }
 
 export interface RechargeInput {

@@ -9,6 +9,7 @@ import type { CheckedRow } from '../domain/reward-row';
 import type { ReasonCode } from '../domain/reasons';
 import { suggestRemovals } from '../domain/shortfall';
 import {
+  askedApproval,
   countsAsAccepted,
   isHeldAtAccept,
   showDistribution,
@@ -188,7 +189,9 @@ type AcceptAnswer =
   | {
       outcome: 'accepted';
       distributionId: string;
-      status: 'accepted' | 'scheduled' | 'awaiting_funds';
+      status: 'accepted' | 'awaiting_approval' | 'scheduled' | 'awaiting_funds';
+      /** Of one that waits for an approval. */
+      approval?: { limit: number; isHeld: boolean };
       createdAt: string;
       rewardIds: string[];
     }
@@ -341,7 +344,8 @@ function showAccepted(
     time_zone: request.timeZone,
     take_funds: request.takeFunds,
     if_insufficient: request.ifInsufficient,
-    is_held: isHeldAtAccept(answer.status, request.takeFunds),
+    is_held: answer.approval?.isHeld ?? isHeldAtAccept(answer.status, request.takeFunds),
+    approval: answer.approval ? askedApproval(answer.approval.limit) : null,
     reason_code: null,
     created_at,
     started_at: null,

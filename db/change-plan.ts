@@ -27,7 +27,7 @@ export async function rescheduleDistribution(
   ]);
 }
 
-/** Its time is now; one that waits for funds goes as soon as they are there. */
+/** Its time is now; one that waits for an approval or for funds goes as soon as they are there. */
 export async function sendDistributionNow(
   db: Database | Transaction,
   { distributionId, actor, requestKey }: PlanRequest,
@@ -53,7 +53,7 @@ export async function isPlannedFor(
   ]);
   const [plan] = await rowsOf<{ waits: boolean; isSame: boolean; isDone: boolean }>(
     tx,
-    `SELECT status IN ('scheduled', 'awaiting_funds') AS waits,
+    `SELECT status IN ('scheduled', 'awaiting_funds', 'awaiting_approval') AS waits,
        send_at IS NOT DISTINCT FROM ?::timestamptz AS "isSame",
        coalesce(CASE WHEN ? THEN send_at <= now()
          ELSE send_at = ?::timestamptz AND time_zone IS NOT DISTINCT FROM ?::text END, false) AS "isDone"

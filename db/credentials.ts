@@ -71,6 +71,8 @@ export interface CompanyRecord {
   mobileRequired: boolean;
   /** IANA: what a day and a morning are. */
   timeZone: string;
+  /** Sends of more points than this need an approval; null: none does. */
+  approvalLimit: number | null;
 }
 
 /** An admin who is still one. */
@@ -117,12 +119,14 @@ interface CompanyColumns {
   country: string;
   mobileRequired: boolean;
   timeZone: string;
+  approvalLimit: number | null;
 }
 
 const COMPANY_COLUMNS = `c.id AS "companyId", c.name AS "companyName", c.country,
-  c.mobile_required AS "mobileRequired", c.time_zone AS "timeZone"`;
+  c.mobile_required AS "mobileRequired", c.time_zone AS "timeZone",
+  c.approval_limit AS "approvalLimit"`;
 
 function companyOf(row: CompanyColumns): CompanyRecord {
-  const { companyId, companyName, country, mobileRequired, timeZone } = row;
-  return { id: companyId, name: companyName, country, mobileRequired, timeZone };
+  const { companyId, companyName, country, mobileRequired, timeZone, approvalLimit } = row;
+  return { id: companyId, name: companyName, country, mobileRequired, timeZone, approvalLimit };
 }

@@ -6,6 +6,7 @@ import type {
 } from '../contracts/distributions';
 import { describeReason, type ReasonCode } from '../domain/reasons';
 import type { RewardStatus } from '../domain/states';
+import { listApprovers } from './approvals';
 import { findFirstPlan, listDistributionEvents } from './find-distribution-events';
 import { rowsOf, type Transaction } from './pool';
 
@@ -38,7 +39,13 @@ export async function findDistributionWithTimeline(
   maxRewards: number,
 ): Promise<DistributionWithTimeline | undefined> {
   const found = await findDistribution(tx, distributionId, maxRewards);
-  return found && { ...found, timeline: await listDistributionEvents(tx, distributionId) };
+  if (found === undefined) return undefined;
+  const isWaiting = found.status === 'awaiting_approval';
+  return {
+    ...found,
+    approvers: isWaiting ? await listApprovers(tx, distributionId) : [],
+    timeline: await listDistributionEvents(tx, distributionId),
+  };
 }
 
 /**
@@ -59,16 +66,19 @@ export async function getDistributionAsAccepted(
   );
   const refusedRows = new Set(refused.map(({ row }) => row));
   const first = await findFirstPlan(tx, distributionId);
-  const { reason: _, ...lasting } = found;
+  const { reason: _, approval, ...lasting } = found;
+  const isHeld =
+    approval === null
+      ? isHeldAtAccept(first?.status ?? 'accepted', found.takeFunds)
+      : await wasHeldWhenAsked(tx, distributionId);
   const answer: Distribution = {
     ...lasting,
     status: 'accepted',
     sendAt: null,
     timeZone: null,
     ...first,
-    held:
-      isHeldAtAccept(first?.status ?? 'accepted', found.takeFunds) &&
-      refusedRows.size < found.recipients,
+    held: isHeld && refusedRows.size < found.recipients,
+    approval: approval && askedApproval(approval.limit),
     startedAt: null,
     completedAt: null,
     cancelledAt: null,
@@ -77,6 +87,21 @@ export async function getDistributionAsAccepted(
     rewards: found.rewards.map((reward) => (refusedRows.has(reward.row) ? reward : fresh(reward))),
   };
   return { answer, status: found.status };
+}
+
+/** One that waits for an approval may hold its points, or take them later. */
+async function wasHeldWhenAsked(tx: Transaction, distributionId: string): Promise<boolean> {
+  const [asked] = await rowsOf<{ wasHeld: boolean }>(
+    tx,
+    'SELECT was_held AS "wasHeld" FROM approvals WHERE distribution_id = ?',
+    [distributionId],
+  );
+  return asked?.wasHeld ?? false;
+}
+
+/** An approval that nobody has decided about. */
+export function askedApproval(limit: number): NonNullable<DistributionSummary['approval']> {
+  return { limit, outcome: null, decidedBy: null, decidedAt: null, note: null };
 }
 
 /** What waits for funds, or takes them at its time, has nothing set aside when it is accepted. */
@@ -160,8 +185,13 @@ export const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_
     d.recipients, d.points, d.send_at, d.time_zone, d.take_funds, d.if_insufficient,
     d.held_at IS NOT NULL AS is_held, d.reason_code, d.created_at, d.started_at, d.completed_at,
     d.cancelled_at, d.workflow_id, d.run_id, c.counts, CASE WHEN v.id IS NOT NULL THEN
-      jsonb_build_object('id', v.campaign_id, 'name', v.name, 'version', v.version) END AS campaign
+      jsonb_build_object('id', v.campaign_id, 'name', v.name, 'version', v.version) END AS campaign,
+    CASE WHEN w.distribution_id IS NOT NULL THEN jsonb_build_object('limit', w.limit_points,
+      'outcome', w.outcome, 'decidedBy', (SELECT jsonb_build_object('id', p.id, 'name', p.name)
+        FROM admins p WHERE w.decided_by = 'admin/' || p.id), 'decidedAt', w.decided_at,
+      'note', w.note) END AS approval
   FROM distributions d LEFT JOIN campaign_versions v ON v.id = d.campaign_version_id
+  LEFT JOIN approvals w ON w.distribution_id = d.id
   LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(status, n) AS counts
     FROM (SELECT status, count(*) AS n FROM rewards WHERE distribution_id = d.id GROUP BY status) AS s
@@ -189,6 +219,8 @@ export interface DistributionRow {
   run_id: string | null;
   counts: DistributionSummary['counts'] | null;
   campaign: DistributionSummary['campaign'];
+  /** Times as PostgreSQL writes them into JSON. */
+  approval: DistributionSummary['approval'];
 }
 
 export function showDistribution(row: DistributionRow): DistributionSummary {
@@ -207,6 +239,7 @@ export function showDistribution(row: DistributionRow): DistributionSummary {
     takeFunds: row.take_funds,
     ifInsufficient: row.if_insufficient,
     held: row.is_held && leavesBalance(row.counts ?? {}),
+    approval: row.approval && showApproval(row.approval),
     ...(row.reason_code !== null && { reason: describeReason(row.reason_code) }),
     createdAt: row.created_at.toISOString(),
     startedAt: showTime(row.started_at),
@@ -216,6 +249,13 @@ export function showDistribution(row: DistributionRow): DistributionSummary {
     workflow:
       row.workflow_id === null ? null : { id: row.workflow_id, runId: row.run_id, url: null },
   };
+}
+
+function showApproval(
+  approval: NonNullable<DistributionRow['approval']>,
+): NonNullable<DistributionSummary['approval']> {
+  const { decidedAt } = approval;
+  return { ...approval, decidedAt: decidedAt === null ? null : new Date(decidedAt).toISOString() };
 }
 
 /** Whether there is a reward whose points were taken and have not come back. */

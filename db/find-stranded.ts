@@ -16,8 +16,8 @@ export async function listUnstarted(
 }
 
 /**
- * Registered without the signal having arrived, or waiting for its time or for funds without a workflow or
- * beyond its time.
+ * Registered without the signal having arrived, or waiting for an approval, its time or funds without a
+ * workflow or beyond its time.
  */
 export async function listMissed(db: Database, limits: StrandedLimits): Promise<string[]> {
   const registered = await rowsOf<{ id: string }>(
@@ -32,7 +32,7 @@ export async function listMissed(db: Database, limits: StrandedLimits): Promise<
   // for those that have none.
   const waiting = await rowsOf<{ id: string }>(
     db,
-    `SELECT id FROM distributions WHERE status IN ('scheduled', 'awaiting_funds')
+    `SELECT id FROM distributions WHERE status IN ('scheduled', 'awaiting_funds', 'awaiting_approval')
        AND ((workflow_id IS NULL AND created_at <= now() - make_interval(secs => ?))
          OR (status = 'scheduled' AND send_at <= now() - make_interval(secs => ?)))
      ORDER BY send_at LIMIT ?`,
@@ -49,7 +49,8 @@ export async function listRunsToCheck(
   return rowsOf<StrandedRun>(
     db,
     `SELECT id AS "distributionId", workflow_id AS "workflowId", run_id AS "runId" FROM distributions
-     WHERE status IN ('sending', 'scheduled', 'awaiting_funds') AND workflow_id IS NOT NULL
+     WHERE status IN ('sending', 'scheduled', 'awaiting_funds', 'awaiting_approval')
+       AND workflow_id IS NOT NULL
        AND created_at <= now() - make_interval(secs => ?)
      ORDER BY random() LIMIT ?`,
     [idleSecondsAgo, runs],

@@ -9,7 +9,8 @@ import {
   type TestDatabases,
 } from '../test/support/company';
 import { cancelDistribution, startIfDue } from './change-plan';
-import { rowsOf } from './pool';
+import { decideApproval, setApprovalLimit } from './approvals';
+import { rowsOf, withCompany } from './pool';
 import { recharge } from './recharge';
 import { reconcile } from './reconcile';
 
@@ -36,7 +37,7 @@ type Step =
       later: boolean;
     }
   | { do: 'recharge'; points: number }
-  | { do: 'cancel' | 'hour'; which: number };
+  | { do: 'cancel' | 'hour' | 'approve' | 'reject'; which: number };
 
 const points = fc.integer({ min: 1, max: 40 });
 const which = fc.nat({ max: 30 });
@@ -56,6 +57,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('cancel' as const, 'hour' as const), which }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('approve' as const, 'approve' as const, 'reject' as const),
+      which,
+    }),
+  },
 );
 
 interface Sent {
@@ -64,17 +72,28 @@ interface Sent {
   status: string;
   held: boolean;
   waits: boolean;
+  takesLater: boolean;
 }
+
+/** Sends of more points wait for an approval, in the half of the stories that have a limit. */
+const LIMIT = 20;
 
 class Rules {
   balance = 0;
   readonly sent: Sent[] = [];
   private queue: Sent[] = [];
 
+  constructor(private readonly limit: number) {}
+
   send(what: Step & { do: 'send' }): Sent | undefined {
     const waits = what.ifInsufficient === 'wait';
-    const made: Sent = { id: '', points: what.points, status: '', held: false, waits };
-    if (what.later && what.takeFunds === 'at_send') made.status = 'scheduled';
+    const takesLater = what.later && what.takeFunds === 'at_send';
+    const made: Sent = { id: '', points: what.points, status: '', held: false, waits, takesLater };
+    if (made.points > this.limit) {
+      if (!takesLater && this.mayTake(made)) this.hold(made, 'awaiting_approval');
+      else if (takesLater || waits) made.status = 'awaiting_approval';
+      else return undefined;
+    } else if (takesLater) made.status = 'scheduled';
     else if (this.mayTake(made)) this.hold(made, what.later ? 'scheduled' : 'accepted');
     else if (waits) this.wait(made);
     else return undefined;
@@ -88,11 +107,20 @@ class Rules {
   }
 
   cancel(one: Sent): void {
-    if (!['accepted', 'scheduled', 'awaiting_funds'].includes(one.status)) return;
-    if (one.held) this.balance += one.points;
-    this.queue = this.queue.filter((other) => other !== one);
-    one.status = 'cancelled';
-    this.serve();
+    if (!CANCELLABLE.includes(one.status)) return;
+    this.end(one, 'cancelled');
+  }
+
+  /** @returns whether there was something to decide. */
+  decide(one: Sent, outcome: 'approve' | 'reject'): boolean {
+    if (one.status !== 'awaiting_approval') return false;
+    if (outcome === 'reject') this.end(one, 'rejected');
+    else if (one.held || one.takesLater) one.status = 'scheduled';
+    else {
+      this.wait(one);
+      this.serve();
+    }
+    return true;
   }
 
   hour(one: Sent): void {
@@ -105,8 +133,15 @@ class Rules {
   }
 
   get held(): number {
-    const holding = this.sent.filter(({ held, status }) => held && status !== 'cancelled');
+    const holding = this.sent.filter(({ held, status }) => held && !ENDED.includes(status));
     return holding.reduce((sum, one) => sum + one.points, 0);
+  }
+
+  private end(one: Sent, status: string): void {
+    if (one.held) this.balance += one.points;
+    this.queue = this.queue.filter((other) => other !== one);
+    one.status = status;
+    this.serve();
   }
 
   private mayTake(one: Sent): boolean {
@@ -131,32 +166,47 @@ class Rules {
   }
 }
 
-test('R6: any story of sends, recharges, cancels and hours keeps the rules and every point', async () => {
+const ENDED = ['cancelled', 'rejected'];
+const CANCELLABLE = ['accepted', 'awaiting_approval', 'scheduled', 'awaiting_funds'];
+let companies = 0;
+
+test('R6: any story of sends, approvals, recharges, cancels and hours keeps the rules and every point', async () => {
   const seen = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-      const company = await makeCompany(databases.platformDb);
-      const rules = new Rules();
-      for (const one of steps) {
-        await play(company, rules, one);
-        expect(await api.as(company).getBalance()).toEqual({
-          balance: rules.balance,
-          held: rules.held,
-        });
-        expect(await statusesOf(company)).toEqual(
-          Object.fromEntries(rules.sent.map(({ id, status }) => [id, status])),
+    fc.asyncProperty(
+      fc.array(step, { minLength: 5, maxLength: 30 }),
+      fc.boolean(),
+      async (steps, isLimited) => {
+        companies += 1;
+        const admin = { email: `owner${companies}@story.example`, password: 'p' };
+        const company = await makeCompany(databases.platformDb, { admin });
+        const limit = isLimited ? LIMIT : null;
+        await withCompany(databases.platformDb, company.id, (tx) =>
+          setApprovalLimit(tx, company.id, limit),
         );
-      }
-      for (const { status, held } of rules.sent) seen.add(`${status} ${held}`);
-    }),
-    { numRuns: 40 },
+        const rules = new Rules(limit ?? Number.POSITIVE_INFINITY);
+        for (const one of steps) {
+          await play(company, rules, one);
+          expect(await api.as(company).getBalance()).toEqual({
+            balance: rules.balance,
+            held: rules.held,
+          });
+          expect(await statusesOf(company)).toEqual(
+            Object.fromEntries(rules.sent.map(({ id, status }) => [id, status])),
+          );
+        }
+        for (const { status, held } of rules.sent) seen.add(`${status} ${held}`);
+      },
+    ),
+    { numRuns: 60 },
   );
   expect(await reconcile(databases.platformDb)).toEqual([]);
   // Stories that never came here would have proved little.
   expect([...seen]).toEqual(
     expect.arrayContaining([
       ...['accepted true', 'scheduled true', 'scheduled false', 'awaiting_funds false'],
-      ...['sending true', 'cancelled true', 'cancelled false'],
+      ...['sending true', 'cancelled true', 'cancelled false', 'awaiting_approval true'],
+      ...['awaiting_approval false', 'rejected true', 'rejected false'],
     ]),
   );
 }, 120_000);
@@ -188,6 +238,24 @@ async function play(company: TestCompany, rules: Rules, one: Step): Promise<void
   if (one.do === 'cancel') {
     await cancelDistribution(platformDb, { distributionId: chosen.id, actor: 'operator' });
     return rules.cancel(chosen);
+  }
+  if (one.do !== 'hour') {
+    const [owner] = await rowsOf<{ id: string }>(
+      platformDb,
+      'SELECT id FROM admins WHERE company_id = ?',
+      [company.id],
+    );
+    const outcome = one.do === 'approve' ? ('approved' as const) : ('rejected' as const);
+    const decision = { companyId: company.id, distributionId: chosen.id, adminId: owner!.id };
+    // Twice: the second changes nothing.
+    for (const expected of rules.decide(chosen, one.do) ? ['decided', 'unchanged'] : [undefined]) {
+      const answer = await withCompany(platformDb, company.id, (tx) =>
+        decideApproval(tx, { ...decision, outcome, note: 'As the story has it.' }),
+      );
+      if (expected === undefined) expect(answer.outcome).not.toBe('decided');
+      else expect(answer.outcome).toBe(expected);
+    }
+    return;
   }
   await platformDb.raw(
     'UPDATE distributions SET send_at = now() WHERE id = ? AND send_at > now()',

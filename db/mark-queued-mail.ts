@@ -38,4 +38,9 @@ export async function markQueuedMail(
 }
 
 /** Tables of mails about something else than a reward; a workflow sends what waits in them. */
-export type MailQueue = 'access_mails' | 'money_mails' | 'order_mails' | 'ticket_mails';
+export type MailQueue =
+  | 'access_mails'
+  | 'approval_mails'
+  | 'money_mails'
+  | 'order_mails'
+  | 'ticket_mails';

@@ -20,7 +20,7 @@ const cleanUp = useCleanUp();
  * code here calls, as long as it runs on the older schema too.
  */
 test('sends go on over the connections of before while the next version migrates', async () => {
-  const database = await createTestDatabase({ last: '017-accept-together' });
+  const database = await createTestDatabase({ last: '031-approvals' });
   cleanUp(() => database.drop());
   const databases = await openTestDatabases(cleanUp, database);
   const { platformDb } = databases;

@@ -25,6 +25,8 @@ import * as addresses from './migrations/023-addresses';
 import * as peopleOfThePlatform from './migrations/024-people-of-the-platform';
 import * as lastSweep from './migrations/027-last-sweep';
 import * as reopenedTickets from './migrations/028-reopened-tickets';
+import * as approvals from './migrations/031-approvals';
+import * as approving from './migrations/032-approving';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -72,6 +74,8 @@ const migrations: [string, Knex.Migration][] = [
   ['024-people-of-the-platform', peopleOfThePlatform],
   ['027-last-sweep', lastSweep],
   ['028-reopened-tickets', reopenedTickets],
+  ['031-approvals', approvals],
+  ['032-approving', approving],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -94,7 +94,8 @@ export async function claimForLongRoad(
        status = CASE WHEN status = 'accepted' OR status = ANY(?) THEN 'sending' ELSE status END,
        completed_at = CASE WHEN status <> ALL(?) THEN completed_at END,
        started_at = coalesce(started_at, CASE WHEN status IN ('accepted', 'sending') THEN now() END)
-     WHERE id = ? AND (status IN ('accepted', 'sending', 'scheduled', 'awaiting_funds')
+     WHERE id = ? AND (status IN ('accepted', 'sending', 'scheduled', 'awaiting_funds',
+         'awaiting_approval')
        -- A mail was to be sent again in the moment in which the distribution was completed.
        OR (status = ANY(?) AND EXISTS (SELECT FROM rewards
          WHERE distribution_id = distributions.id AND status = 'credited')))

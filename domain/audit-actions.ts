@@ -1,5 +1,5 @@
 /** What the records of a company are about. */
-export const auditKinds = ['team', 'keys', 'company', 'security', 'rewards'] as const;
+export const auditKinds = ['team', 'keys', 'company', 'approvals', 'security', 'rewards'] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
 /**
@@ -19,6 +19,7 @@ export const auditActions = {
   change_company: 'company',
   set_company_time_zone: 'company',
   set_balance_alert: 'company',
+  set_approval_limit: 'company',
   change_name: 'security',
   change_password: 'security',
   reset_password: 'security',
@@ -28,6 +29,8 @@ export const auditActions = {
   use_recovery_code: 'security',
   end_session: 'security',
   sign_out_everywhere: 'security',
+  approve_send: 'approvals',
+  reject_send: 'approvals',
   change_email: 'rewards',
   set_recipient_time_zone: 'rewards',
   correct_address: 'rewards',

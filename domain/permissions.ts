@@ -14,6 +14,7 @@ export const companyPermissions = [
   'tickets.view',
   'tickets.write',
   'company.change',
+  'approvals.change',
   'team.view',
   'team.manage',
   'keys.view',
@@ -73,11 +74,12 @@ const MANAGE: readonly CompanyPermission[] = [
 ];
 
 const ofCompanyRoles: Record<CompanyRole, readonly CompanyPermission[]> = {
-  owner: MANAGE,
-  // As an owner, but nobody makes himself or others an owner (api/team).
+  owner: [...MANAGE, 'approvals.change'],
+  // As an owner, but nobody makes himself or others an owner (api/team), or says what needs an approval.
   admin: MANAGE,
   approver: [...SEND, 'distributions.approve', 'team.view'],
-  finance: [...LOOK, 'balance.recharge', 'audit.view'],
+  // The other pair of eyes: it approves and never sends.
+  finance: [...LOOK, 'distributions.approve', 'balance.recharge', 'audit.view'],
   viewer: LOOK,
   // A key is no person: it neither manages people nor makes other keys.
   integrator: [...SEND, 'balance.recharge'],

@@ -1,4 +1,5 @@
 import { accountReasons } from './account-reasons';
+import { approvalReasons } from './approval-reasons';
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
 import { mailFailureReasons } from './mail-failures';
@@ -257,6 +258,7 @@ export const reasons = {
     retryable: false,
   },
   ...accountReasons,
+  ...approvalReasons,
   ...draftReasons,
   ...paymentReasons,
   ...ticketReasons,

@@ -16,6 +16,9 @@ export type DistributionStatus = (typeof distributionStatuses)[number];
 /** What can stand in the time line of a distribution. */
 export const distributionEvents = [
   'accepted',
+  'awaiting_approval',
+  'approved',
+  'rejected',
   'scheduled',
   'awaiting_funds',
   'funded',

@@ -96,8 +96,8 @@ function wordsOf(props: AccountEmailProps): Words {
 const mayDo: Record<AdminRole, string> = {
   owner: 'As an owner you can do everything, also manage the team.',
   admin: 'As an admin you send points and manage the team and its settings.',
-  approver: 'As an approver you send points and see how they arrive.',
-  finance: 'As finance you look after the balance, its recharges and statements.',
+  approver: 'As an approver you send points, and approve what others send.',
+  finance: 'As finance you approve what others send, and look after the balance and its recharges.',
   viewer: 'As a viewer you see what is sent, and ask support when something is wrong.',
 };
 

@@ -43,7 +43,7 @@ test('what Temporal has accepted survives kill -9, and operators can search by o
     'DistributionStatus',
     'Method',
     'RechargeStatus',
-  ].concat(['TicketStatus']);
+  ].concat(['TicketStatus', 'ApprovalStatus']);
   expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(ours));
   expect((await fetch(second.uiUrl)).status).toBe(200);
   await second.stop();

@@ -78,6 +78,7 @@ const SEARCH_ATTRIBUTES = [
   'TicketStatus',
   'OrderStatus',
   'RechargeStatus',
+  'ApprovalStatus',
 ];
 
 /**

@@ -51,7 +51,9 @@ beforeAll(async () => {
           'SELECT id FROM admins WHERE company_id = ?',
           [id],
         );
-        const settings = { country: 'IN', mobileRequired: false, timeZone: 'UTC' };
+        const settings = {
+          ...{ country: 'IN', mobileRequired: false, timeZone: 'UTC', approvalLimit: null },
+        };
         const company = { id, name, ...settings };
         return [id, { kind: 'admin', id: owner!.id, name: 'Owner', role: 'owner', company }];
       }),
@@ -147,6 +149,7 @@ const OTHER_FIELDS: Record<string, object> = {
     name: 'Secret',
     content: { subject: 'S', heading: 'H', message: 'M' },
   },
+  'distributions.reject': { note: 'No' },
   'distributions.reschedule': { sendAt: new Date(Date.now() + 3_600_000).toISOString() },
   'drafts.update': { version: 1 },
   'drafts.updateRow': { version: 1, row: 2 },
@@ -244,6 +247,11 @@ test('the role of the API sees no row of another company in any table', async ()
   await databases.platformDb.raw(
     `INSERT INTO recharges (company_id, points, payment_reference, created_by)
      VALUES (?, 1, 'isolation', 'test')`,
+    [acme.id],
+  );
+  await databases.platformDb.raw(
+    `INSERT INTO approvals (distribution_id, company_id, limit_points, was_held)
+     SELECT id, company_id, 0, true FROM distributions WHERE company_id = ? LIMIT 1`,
     [acme.id],
   );
   await databases.platformDb.raw(

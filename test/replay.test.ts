@@ -22,6 +22,7 @@ import {
   startTestSystem,
   type TestSystem,
 } from './support/company';
+import { sendAndDecide } from './support/four-eyes';
 import { makeBuyer, makeGoods, placeOne } from './support/orders';
 import { startTestCarrier } from './support/simulated-carrier';
 import { callTrpc } from './support/support-desk';
@@ -205,6 +206,7 @@ async function recordAll(): Promise<void> {
   await recordResends(system);
   await recordOrders();
   await recordRecharges(system);
+  await recordApprovals(system);
   const expired = await sendTo(brief, [], ['unused']);
   await record(brief, 'distribution-expired', `distribution/${expired.id}`);
 
@@ -228,6 +230,17 @@ async function recordAll(): Promise<void> {
   const { client, taskQueue } = system.worker;
   await client.workflow.execute(workflowNames.sweeper, { workflowId, taskQueue });
   await record(system, 'sweeper', workflowId);
+}
+
+/** One that is approved, and one that is rejected. */
+async function recordApprovals(system: TestSystem): Promise<void> {
+  const row = { name: NAME, points: 200, citation: CITATION };
+  for (const is of ['approved', 'rejected'] as const) {
+    const recipients = [{ ...row, email: `${is}@${DOMAIN}` }];
+    const id = await sendAndDecide(system, { company: COMPANY, recipients, is, note: CITATION });
+    await record(system, `approval-${is}`, `approval/${id}`);
+    await record(system, `distribution-${is}`, `distribution/${id}`);
+  }
 }
 
 /** A link to set a new password, deferred twice. */

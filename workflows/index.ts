@@ -1,5 +1,6 @@
 /** The entry of the workflow bundle: one file a workflow. */
 export { accessMail } from './access-mail';
+export { approval } from './approval';
 export { dispatch } from './dispatch';
 export { dispatchPart } from './dispatch-part';
 export { distributePoints } from './distribute-points';

@@ -2,6 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import type { SearchAttributePair } from '@temporalio/common';
 import type {
   OpenDistribution,
+  TendedApproval,
   TendedOrder,
   TendedRecharge,
   TendedTicket,
@@ -16,6 +17,7 @@ const companyIdKey = defineSearchAttributeKey('CompanyId', SearchAttributeType.K
 const distributionIdKey = defineSearchAttributeKey('DistributionId', SearchAttributeType.KEYWORD);
 const ticketStatusKey = defineSearchAttributeKey('TicketStatus', SearchAttributeType.KEYWORD);
 const orderStatusKey = defineSearchAttributeKey('OrderStatus', SearchAttributeType.KEYWORD);
+const approvalStatusKey = defineSearchAttributeKey('ApprovalStatus', SearchAttributeType.KEYWORD);
 const rechargeStatusKey = defineSearchAttributeKey('RechargeStatus', SearchAttributeType.KEYWORD);
 const methodKey = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
 
@@ -43,6 +45,17 @@ export function rechargeAttributesOf(recharge: TendedRecharge): SearchAttributeP
   return [
     { key: rechargeStatusKey, value: recharge.status },
     { key: companyIdKey, value: recharge.companyId },
+  ];
+}
+
+export function approvalAttributesOf(
+  distributionId: string,
+  approval: TendedApproval,
+): SearchAttributePair[] {
+  return [
+    { key: approvalStatusKey, value: approval.state },
+    { key: companyIdKey, value: approval.companyId },
+    { key: distributionIdKey, value: distributionId },
   ];
 }
 

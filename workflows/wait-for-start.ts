@@ -40,6 +40,9 @@ export const cancel = defineSignal<[PlanSignal?]>(signalNames.cancel);
 export const reschedule = defineSignal<[PlanSignal?]>(signalNames.reschedule);
 export const sendNow = defineSignal<[PlanSignal?]>(signalNames.sendNow);
 export const fundsAvailable = defineSignal<[PlanSignal?]>(signalNames.fundsAvailable);
+/** These two only wake: approvals are given by people of the company, never by an operator's signal. */
+export const approve = defineSignal<[PlanSignal?]>(signalNames.approve);
+export const reject = defineSignal<[PlanSignal?]>(signalNames.reject);
 
 /** Hears the signals from the first moment on; `waitForStart` acts on them. */
 export function listenForPlans(): PlanMailbox {
@@ -51,9 +54,11 @@ export function listenForPlans(): PlanMailbox {
   setHandler(cancel, listenFor('cancel'));
   setHandler(reschedule, listenFor('reschedule'));
   setHandler(sendNow, listenFor('sendNow'));
-  setHandler(fundsAvailable, () => {
-    mailbox.woken = true;
-  });
+  for (const wakes of [fundsAvailable, approve, reject]) {
+    setHandler(wakes, () => {
+      mailbox.woken = true;
+    });
+  }
   return mailbox;
 }
 
@@ -64,7 +69,7 @@ export interface PlanMailbox {
 }
 
 /**
- * Waits until the distribution's time has come and its points are held. The database says when that
+ * Waits until the distribution is approved if it must be, its time has come and its points are held. The database says when that
  * is and decides every race; a signal only makes this look again.
  *
  * @param begunAs the status in which it was found.
@@ -117,14 +122,17 @@ export async function waitForStart(
 const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 export function isWaiting({ status }: { status?: DistributionState['status'] }): boolean {
-  return status === 'scheduled' || status === 'awaiting_funds';
+  return status === 'scheduled' || status === 'awaiting_funds' || status === 'awaiting_approval';
 }
 
 function describe(state: DistributionState, refused: string): string {
   const { cancel, reschedule, sendNow, fundsAvailable } = signalNames;
+  const waitsFor: Partial<Record<DistributionState['status'], string>> = {
+    awaiting_approval: `Waiting for an approval, given in Bestow, then sends to ${state.recipients}.`,
+    scheduled: `Waiting until ${state.sendAt}, then sends to ${state.recipients}.`,
+  };
   const waits =
-    state.status === 'scheduled'
-      ? `Waiting until ${state.sendAt}, then sends to ${state.recipients}.`
-      : `Waiting for funds for ${state.recipients}; looks again on the signal ${fundsAvailable}.`;
+    waitsFor[state.status] ??
+    `Waiting for funds for ${state.recipients}; looks again on the signal ${fundsAvailable}.`;
   return [waits, `Signals: ${cancel}, ${reschedule}, ${sendNow}.`, refused].join('\n\n').trim();
 }

@@ -29,6 +29,7 @@ export const meSchema = z.object({
       timeZone: z.string(),
       country: z.string(),
       mobileRequired: z.boolean(),
+      approvalLimit: z.int().nullable(),
     })
     .nullable(),
   limits: z.object({
@@ -54,11 +55,14 @@ export async function describeCaller(ctx: Context): Promise<Me> {
   const about = aboutPlatform(services);
   if (caller !== undefined) {
     const { id, name, role, company, kind } = caller;
-    const { timeZone, country, mobileRequired } = company;
+    const { timeZone, country, mobileRequired, approvalLimit } = company;
     return {
       ...{ kind, id, name, role, email: found?.email ?? null },
       permissions: [...permissionsOf(role)],
-      company: { id: company.id, name: company.name, timeZone, country, mobileRequired },
+      company: {
+        ...{ id: company.id, name: company.name },
+        ...{ timeZone, country, mobileRequired, approvalLimit },
+      },
       ...about,
       ...{ temporalUiUrl: null, temporalNamespace: null },
       totpEnabled: found?.totpEnabled ?? false,

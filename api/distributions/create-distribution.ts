@@ -27,6 +27,7 @@ import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
 import { findSendTime, refuseTime } from './find-send-time';
 import { isAhead } from './read-send-time';
+import { startAccepted } from './start-accepted';
 
 /**
  * Sends points: checks every row, takes the points from balance to hold, and hands the distribution
@@ -41,7 +42,7 @@ export const createDistribution = sendingProcedure
       tags: ['Distributions'],
       summary: 'Send points to 1 to 500 recipients',
       description:
-        'Answers 201 with the distribution; 200 for a dry run, and for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`).',
+        'Answers 201 with the distribution; 200 for a dry run, and for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`). Of more points than the approval limit of your company, it waits as `awaiting_approval` with its points held, until a person of your company who is signed in approves it: neither the one who sent it, nor an API key. `approval` and `approvers` of `GET /distributions/{id}` tell who may, and what was decided; `rejected` returns the points.',
       requestHeaders: z.object({
         'Idempotency-Key': z.string().min(1).max(200).optional().meta({
           description: 'Your own unique key for this send: repeating the request sends once.',
@@ -66,7 +67,7 @@ export const createDistribution = sendingProcedure
       if (campaign === undefined) return refuseCampaign();
       const { sendAt, timeZone } = time;
       const when = { sendAt, timeZone };
-      return previewDistribution(ctx.services, company.id, rows, input.ifUnregistered, when);
+      return previewDistribution(ctx.services, company, rows, input.ifUnregistered, when);
     }
     const issues = rows.flatMap((row) => row.issues);
     if (issues.length > 0 && input.ifInvalid === 'fail') return refuse('rows_refused', { issues });
@@ -108,8 +109,7 @@ export const createDistribution = sendingProcedure
       return answer;
     }
     const { distribution } = accepted;
-    if (distribution.status === 'accepted') dispatcher.submit(distribution);
-    else dispatcher.call({ distributionId: distribution.id });
+    startAccepted(dispatcher, distribution);
     ctx.reply.status = 201;
     ctx.reply.headers['location'] = `/api/v1/distributions/${distribution.id}`;
     return distribution;

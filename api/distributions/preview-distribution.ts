@@ -1,7 +1,9 @@
 import type { CreateDistributionInput, Preview } from '../../contracts/distributions';
 import { chargedOf, findShortfall, type JudgedRow, sumCharged } from '../../db/accept-distribution';
 import { findSentRecently } from '../../db/find-sent-recently';
+import type { CompanyRecord } from '../../db/credentials';
 import { withCompany } from '../../db/pool';
+import { needsApproval } from '../../domain/approvals';
 import { describeReason } from '../../domain/reasons';
 import { type CheckedRow, rowIssue } from '../../domain/reward-row';
 import type { Services } from '../context';
@@ -9,7 +11,7 @@ import type { Services } from '../context';
 /** What a send would do, row by row and to the balance. Writes nothing. */
 export async function previewDistribution(
   { companyDb, judge }: Services,
-  companyId: string,
+  { id: companyId, approvalLimit }: Pick<CompanyRecord, 'id' | 'approvalLimit'>,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
   time: Pick<Preview, 'sendAt' | 'timeZone'> = { sendAt: null, timeZone: null },
@@ -30,6 +32,7 @@ export async function previewDistribution(
     required,
     balanceAfter: balance - required,
     shortfall: shortfall?.shortfall ?? 0,
+    approvalLimit: needsApproval(required, approvalLimit) ? approvalLimit : null,
     suggestedRemovals: shortfall?.suggestedRemovals ?? [],
     counts: {
       will_be_credited: countOf('will_be_credited'),

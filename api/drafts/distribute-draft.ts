@@ -26,6 +26,7 @@ import { describeReason, type ReasonCode } from '../../domain/reasons';
 import { actorOf, type Caller, type Services } from '../context';
 import { refuse } from '../errors';
 import { findSendTime, refuseTime } from '../distributions/find-send-time';
+import { startAccepted } from '../distributions/start-accepted';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
 import { chosenCampaign } from '../campaigns/chosen-campaign';
@@ -88,8 +89,7 @@ export const distributeDraft = sendingProcedure
     }
     const sent = await send(services, caller, judgement, when);
     if (typeof sent === 'string') return replay(sent);
-    if (sent.status === 'accepted') services.dispatcher.submit(sent);
-    else services.dispatcher.call({ distributionId: sent.id });
+    startAccepted(services.dispatcher, sent);
     ctx.reply.status = 201;
     ctx.reply.headers['location'] = `/api/v1/distributions/${sent.id}`;
     return sent;

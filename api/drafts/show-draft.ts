@@ -7,6 +7,7 @@ import {
 import { type ChargedRow, chargedOf, findShortfall } from '../../db/accept-distribution';
 import type { CompanyRecord } from '../../db/credentials';
 import type { DraftRecord } from '../../db/drafts';
+import { needsApproval } from '../../domain/approvals';
 import { type DraftRow, fieldOf } from '../../domain/draft-row';
 import { describeReason, type ReasonCode } from '../../domain/reasons';
 import type { RowIssue } from '../../domain/reward-row';
@@ -45,6 +46,7 @@ export async function showDraft(
     balance = part.balance;
   }
   const { content: _, fileHash: __, ...summary } = draft;
+  const { approvalLimit } = company;
   const points = charged.reduce((sum, row) => sum + row.points, 0);
   const shortfall = findShortfall(charged, balance);
   return {
@@ -56,6 +58,7 @@ export async function showDraft(
       balance,
       balanceAfter: balance - points,
       shortfall: shortfall?.shortfall ?? 0,
+      approvalLimit: needsApproval(points, approvalLimit) ? approvalLimit : null,
     },
     groups,
     suggestedRemovals: shortfall?.suggestedRemovals ?? [],

@@ -251,6 +251,7 @@ export function createRecordingDispatcher(): RecordingDispatcher {
   const wokenTickets: string[] = [];
   const wokenOrders: OrderCall[] = [];
   const wokenRecharges: string[] = [];
+  const wokenApprovals: string[] = [];
   return {
     submitted,
     woken,
@@ -265,6 +266,8 @@ export function createRecordingDispatcher(): RecordingDispatcher {
     cancelResend: () => undefined,
     wakeRecharge: (rechargeId) => void wokenRecharges.push(rechargeId),
     wokenRecharges,
+    wakeApproval: (distributionId) => void wokenApprovals.push(distributionId),
+    wokenApprovals,
     wakeTicket: (ticketId) => void wokenTickets.push(ticketId),
     wakeOrder: (order) => void wokenOrders.push(order),
     waiting: () => 0,
@@ -279,6 +282,7 @@ export interface RecordingDispatcher extends Dispatcher {
   wokenTickets: string[];
   wokenOrders: OrderCall[];
   wokenRecharges: string[];
+  wokenApprovals: string[];
 }
 
 /** API, worker, database and mail server: the whole road in one process, on the shared Temporal. */
@@ -309,6 +313,7 @@ export async function startTestSystem(
           inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
           reminderSeconds: options.reminderSeconds ?? [259_200, 604_800, 1_209_600],
           ticketAnswerSeconds: options.ticketAnswerSeconds ?? 86_400,
+          approvalReminderSeconds: options.approvalReminderSeconds ?? 86_400,
           parcelReportSeconds: options.parcelReportSeconds ?? 1_209_600,
           retry: {
             firstMilliseconds: retry.first,
@@ -349,6 +354,7 @@ export interface SystemOptions {
   mailsPerDomainPerMinute?: number;
   maxRecipients?: number;
   ticketAnswerSeconds?: number;
+  approvalReminderSeconds?: number;
   parcelReportSeconds?: number;
   /** Where parcels go; without it, to a carrier that does not answer. */
   carrierUrl?: string;

@@ -14,6 +14,7 @@ export const send: typeof english.send = {
   people_other: '{{number}} Personen',
   balanceAfter: '{{points}} bleiben von Ihrem Guthaben',
   balanceShort: '{{points}} mehr als Ihr Guthaben',
+  needsApproval: 'Mehr als {{points}}: braucht eine Freigabe, bevor es hinausgeht',
   review: 'Prüfen und senden',
   reviewSchedule: 'Prüfen und planen',
 };
@@ -142,6 +143,9 @@ export const sendReview: typeof english.sendReview = {
   whenTime: 'am {{time}} ({{zone}})',
   whenMorning: 'um 9:00 Uhr vor Ort, am {{day}}',
   whenFunds: 'sobald Ihr Guthaben reicht',
+  whenApproved: 'sobald die Sendung freigegeben ist',
+  needsApproval:
+    'Es sind mehr als {{points}}, darum gibt erst jemand anderes Ihrer Firma die Sendung frei.',
   remains: '{{points}} bleiben von Ihrem Firmenguthaben.',
   heldNow: 'Die Punkte werden jetzt zurückgelegt; {{points}} bleiben von Ihrem Firmenguthaben.',
   takenThen:
@@ -174,6 +178,7 @@ export const sendReview: typeof english.sendReview = {
   send: '{{points}} senden',
   schedule: '{{points}} planen',
   accept: 'Annehmen und auf Guthaben warten',
+  ask: 'Um Freigabe bitten',
   waitsTitle: 'Die Sendung wartet auf Guthaben',
   waits:
     'Rechnung {{number}} über {{points}} ist per E-Mail unterwegs. Wenn sie bezahlt ist, geht die Sendung von selbst hinaus.',

@@ -28,10 +28,12 @@ export const teamRole: typeof english.teamRole = {
 };
 
 export const teamRoleText: typeof english.teamRoleText = {
-  owner: 'Darf alles, auch weitere Inhaber ernennen.',
-  admin: 'Sendet, lädt auf und verwaltet Team, Schlüssel und Einstellungen.',
-  approver: 'Sendet Punkte und sieht das Team. Lädt nicht auf.',
-  finance: 'Kümmert sich um Guthaben, Aufladungen und Auszüge. Sendet nicht.',
+  owner: 'Darf alles, auch weitere Inhaber ernennen und bestimmen, was eine Freigabe braucht.',
+  admin:
+    'Sendet, gibt frei, was andere senden, lädt auf und verwaltet Team, Schlüssel und Einstellungen.',
+  approver: 'Sendet Punkte, gibt frei, was andere senden, und sieht das Team. Lädt nicht auf.',
+  finance:
+    'Gibt frei, was andere senden, und kümmert sich um Guthaben, Aufladungen und Auszüge. Sendet nicht.',
   viewer: 'Sieht, was gesendet wird, und fragt den Support. Ändert nichts.',
 };
 
@@ -216,6 +218,15 @@ export const companySettings: typeof english.companySettings = {
   alertLevel: 'Unter wie vielen Punkten',
   alertHint: 'Inhaber, Admins und Finanzen erhalten jedes Mal eine Mail, wenn es darunter fällt.',
   alertMissing: 'Geben Sie eine ganze Zahl von mindestens 1 ein.',
+  approvalTitle: 'Freigaben',
+  approvalHint:
+    'Große Sendungen warten, bis jemand anderes Ihrer Firma sie freigegeben hat: ein Inhaber, ein Admin, ein Freigeber oder die Finanzen. Wo sonst niemand darf, gibt ein Inhaber auch frei, was er selbst gesendet hat, und das Protokoll sagt es.',
+  approvalSwitch: 'Große Sendungen brauchen eine Freigabe',
+  approvalLevel: 'Sendungen mit mehr Punkten als',
+  approvalMissing: 'Geben Sie eine ganze Zahl von mindestens 0 ein.',
+  approvalOff: 'Keine Sendung braucht eine Freigabe.',
+  approvalOn: 'Sendungen mit mehr als {{points}} brauchen eine Freigabe.',
+  approvalOwners: 'Das ändern die Inhaber Ihrer Firma.',
 };
 
 export const auditLog: typeof english.auditLog = {
@@ -247,6 +258,7 @@ export const auditKind: typeof english.auditKind = {
   keys: 'API-Schlüssel',
   company: 'Firmeneinstellungen',
   security: 'Anmeldung und Sicherheit',
+  approvals: 'Freigaben',
   rewards: 'Prämien und Empfänger',
 };
 
@@ -263,6 +275,9 @@ export const auditAction: typeof english.auditAction = {
   change_company: 'Firma geändert',
   set_company_time_zone: 'Zeitzone geändert',
   set_balance_alert: 'Meldung bei niedrigem Guthaben geändert',
+  set_approval_limit: 'Geändert, was eine Freigabe braucht',
+  approve_send: 'Sendung freigegeben',
+  reject_send: 'Sendung abgelehnt',
   change_name: 'Eigenen Namen geändert',
   change_password: 'Eigenes Passwort geändert',
   reset_password: 'Neues Passwort per Mail gesetzt',
@@ -290,6 +305,9 @@ export const auditField: typeof english.auditField = {
   timeZone: 'Zeitzone',
   mobileRequired: 'Mobilnummer erforderlich',
   points: 'Punkte',
+  recipients: 'Empfänger',
+  approvalLimit: 'Freigabe über',
+  ownSend: 'Eigene Sendung',
   status: 'Zustand',
   sessionsEnded: 'Beendete Sitzungen',
 };

@@ -13,6 +13,7 @@ export const send = {
   people_other: '{{number}} people',
   balanceAfter: '{{points}} remain of your balance',
   balanceShort: '{{points}} more than your balance',
+  needsApproval: 'More than {{points}}: it will need an approval before it goes out',
   review: 'Review and send',
   reviewSchedule: 'Review and schedule',
 };
@@ -134,6 +135,8 @@ export const sendReview = {
   whenTime: 'on {{time}} ({{zone}})',
   whenMorning: 'at 09:00 where each is, on {{day}}',
   whenFunds: 'as soon as your balance is enough',
+  whenApproved: 'as soon as it is approved',
+  needsApproval: 'It is more than {{points}}, so somebody else of your company approves it first.',
   remains: '{{points}} remain of your Company Balance.',
   heldNow: 'The points are set aside now; {{points}} remain of your Company Balance.',
   takenThen: 'The points are taken when it goes out. Your Company Balance is {{points}} now.',
@@ -160,6 +163,7 @@ export const sendReview = {
   send: 'Send {{points}}',
   schedule: 'Schedule {{points}}',
   accept: 'Accept and wait for funds',
+  ask: 'Ask for the approval',
   waitsTitle: 'The send waits for funds',
   waits:
     'Invoice {{number}} over {{points}} is on its way by e-mail. When it is paid, the send goes out by itself.',

@@ -27,10 +27,11 @@ export const teamRole = {
 };
 
 export const teamRoleText = {
-  owner: 'Everything, also who else is an owner.',
-  admin: 'Sends, recharges, and manages team, keys and settings.',
-  approver: 'Sends points, and sees the team. Does not recharge.',
-  finance: 'Looks after the balance, recharges and statements. Does not send.',
+  owner: 'Everything, also who else is an owner and which sends need an approval.',
+  admin: 'Sends, approves what others send, recharges, and manages team, keys and settings.',
+  approver: 'Sends points, approves what others send, and sees the team. Does not recharge.',
+  finance:
+    'Approves what others send, and looks after the balance, recharges and statements. Does not send.',
   viewer: 'Sees what is sent, and asks support. Changes nothing.',
 };
 
@@ -208,6 +209,15 @@ export const companySettings = {
   alertLevel: 'Below how many points',
   alertHint: 'Owners, admins and finance get a mail each time that it falls below.',
   alertMissing: 'Give a whole number of at least 1.',
+  approvalTitle: 'Approvals',
+  approvalHint:
+    'Large sends wait until somebody else of your company has approved them: an owner, an admin, an approver or finance. Where nobody else may, an owner approves also what he has sent, and the records say so.',
+  approvalSwitch: 'Large sends need an approval',
+  approvalLevel: 'Sends of more points than',
+  approvalMissing: 'Give a whole number of at least 0.',
+  approvalOff: 'No send needs an approval.',
+  approvalOn: 'Sends of more than {{points}} need an approval.',
+  approvalOwners: 'Owners of your company change that.',
 };
 
 export const auditLog = {
@@ -239,6 +249,7 @@ export const auditKind = {
   keys: 'API keys',
   company: 'Company settings',
   security: 'Sign-in and security',
+  approvals: 'Approvals',
   rewards: 'Rewards and recipients',
 };
 
@@ -255,6 +266,9 @@ export const auditAction = {
   change_company: 'Changed the company',
   set_company_time_zone: 'Changed the time zone',
   set_balance_alert: 'Changed the low-balance alert',
+  set_approval_limit: 'Changed which sends need an approval',
+  approve_send: 'Approved a send',
+  reject_send: 'Rejected a send',
   change_name: 'Changed the own name',
   change_password: 'Changed the own password',
   reset_password: 'Set a new password by mail',
@@ -282,6 +296,9 @@ export const auditField = {
   timeZone: 'Time zone',
   mobileRequired: 'Mobile number required',
   points: 'Points',
+  recipients: 'Recipients',
+  approvalLimit: 'Approval above',
+  ownSend: 'Own send',
   status: 'State',
   sessionsEnded: 'Sessions ended',
 };

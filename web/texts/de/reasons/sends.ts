@@ -158,6 +158,19 @@ export const sendReasons: Record<Exclude<ReasonCode, ElsewhereCode>, ReasonText>
     message: 'Die Punkte sind schon gesendet und können vom Absender nicht zurückgenommen werden.',
     nextAction: 'Eröffnen Sie ein Ticket; der Support sieht es sich an.',
   },
+  own_send: {
+    message:
+      'Sie haben das selbst gesendet, oder den Schlüssel dafür erstellt. Jemand anderes entscheidet darüber.',
+    nextAction: 'Bitten Sie jemanden, der es freigeben darf, oder brechen Sie es ab.',
+  },
+  not_awaiting_approval: {
+    message: 'Diese Sendung wartet nicht mehr auf eine Freigabe.',
+    nextAction: 'Sehen Sie sich an, was aus ihr geworden ist.',
+  },
+  no_other_approver: {
+    message: 'Der Absender hat selbst entschieden, weil sonst niemand der Firma freigeben darf.',
+    nextAction: 'Laden Sie jemanden ein, der freigibt, was andere senden.',
+  },
   not_cancellable: {
     message: 'Das kann nicht mehr abgebrochen werden.',
     nextAction: 'Sehen Sie den jetzigen Zustand an.',
