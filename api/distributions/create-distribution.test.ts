@@ -66,8 +66,10 @@ describe('an accepted send', () => {
     expect(await api.as(acme).getBalance()).toEqual({ balance: 500, held: 500 });
     expect(dispatcher.submitted.filter(({ id }) => id === sent.body.id)).toHaveLength(1);
     // What is read later is what was answered.
-    const { timeline, ...shown } = await api.as(acme).getDistribution(sent.body.id);
+    const read = await api.as(acme).getDistribution(sent.body.id);
+    const { timeline, approvers, ...shown } = read;
     expect(shown).toEqual(sent.body);
+    expect(approvers).toEqual([]);
     expect(timeline).toMatchObject([{ event: 'accepted', at: sent.body.createdAt }]);
   });
 

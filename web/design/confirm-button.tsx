@@ -2,6 +2,7 @@ import { Button, type ButtonProps, Group, Modal, Stack, Text, Tooltip } from '@m
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormError } from './form-error';
+import { DANGER } from './theme';
 
 /**
  * A button whose dialog says in a plain sentence what will happen before it does. When it cannot be
@@ -66,7 +67,7 @@ export function ConfirmButton({
             {isPossible && (
               <Button
                 data-autofocus
-                {...(isDangerous && { color: 'red' })}
+                {...(isDangerous && { color: DANGER })}
                 loading={isWorking}
                 disabled={!isReady}
                 onClick={() => void confirm()}

@@ -27,6 +27,9 @@ const gray: MantineColorsTuple = [
   ...(['#5b6968', '#445150', '#2b3736', '#1d2a2b'] as const),
 ];
 
+/** Of buttons after which something is gone. White on Mantine's own red has a contrast of 3.84 only. */
+export const DANGER = 'red.9';
+
 export const theme = createTheme({
   colors: { teal, dark, gray },
   primaryColor: 'teal',

@@ -14,6 +14,7 @@ import { useMay } from '../../shell/navigation';
 import { useOpenInvoices } from '../balance/use-open-invoices';
 import { PageLoading } from '../../shell/page-loading';
 import { useFormat } from '../../texts/use-format';
+import { AwaitingApproval, Decision } from './awaiting-approval';
 import { chargedOf } from './charged-of';
 import { DistributionActions } from './distribution-actions';
 import { DistributionDetails } from './distribution-details';
@@ -65,6 +66,8 @@ function Loaded({ distribution }: { distribution: Distribution }) {
         actions={<DistributionActions distribution={distribution} />}
         intro={reason && <ReasonOfSend reason={reason} />}
       />
+      {status === 'awaiting_approval' && <AwaitingApproval distribution={distribution} />}
+      <Decision distribution={distribution} />
       {status === 'awaiting_funds' && <WaitsForFunds />}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
@@ -130,9 +133,9 @@ function ReasonOfSend({ reason }: { reason: NonNullable<Distribution['reason']> 
   );
 }
 
-/** It never went out, so there is nothing to be far with. */
+/** It did not go out, so there is nothing to be far with. */
 function isNotSent(status: Distribution['status']): boolean {
-  return status === 'cancelled' || status === 'rejected';
+  return status === 'cancelled' || status === 'rejected' || status === 'awaiting_approval';
 }
 
 function Events({ distribution }: { distribution: Distribution }) {

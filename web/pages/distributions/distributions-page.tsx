@@ -14,6 +14,7 @@ import { SendButton } from '../../shell/send-button';
 import { useDistributionColumns } from './distributions-columns';
 import { DistributionsFilters } from './distributions-filters';
 import { toApiFilter } from './to-api-filter';
+import { WaitsForMe } from './waits-for-me';
 
 const route = getRouteApi('/admin/distributions');
 
@@ -47,6 +48,7 @@ export function DistributionsPage() {
           </>
         }
       />
+      <WaitsForMe isShown={search.status === 'awaiting_approval'} />
       <DistributionsFilters />
       <DataTable
         caption={t('distributions.caption')}

@@ -95,5 +95,7 @@ export function isMoving(status: DistributionStatus): boolean {
   return MOVING.has(status);
 }
 
-const MOVING = new Set<DistributionStatus>(['accepted', 'sending', 'awaiting_funds', 'scheduled']);
+const MOVING = new Set<DistributionStatus>([
+  ...(['accepted', 'sending', 'awaiting_approval', 'awaiting_funds', 'scheduled'] as const),
+]);
 const READ_AGAIN_MILLISECONDS = 2_000;

@@ -5,7 +5,7 @@ import { trpc } from '../../client/trpc';
 import { ConfirmButton } from '../../design/confirm-button';
 import { useFormat } from '../../texts/use-format';
 import type { Distribution } from './distribution-page';
-import { asSeen, usePlanChange } from './use-plan-change';
+import { asSeen, isWaiting, usePlanChange } from './use-plan-change';
 import { instantOf, tomorrowMorning, wallTimeOf } from '../../design/zoned-time';
 import { ZonedTimeInput } from '../../design/zoned-time-input';
 
@@ -26,10 +26,14 @@ export function RescheduleButton({ distribution }: { distribution: Distribution 
       label={t('distribution.reschedule')}
       sentence={
         sendAt === null
-          ? t('distribution.rescheduleFrom')
+          ? t(
+              status === 'awaiting_approval'
+                ? 'approval.rescheduleFrom'
+                : 'distribution.rescheduleFrom',
+            )
           : t('distribution.rescheduleSentence', { time: time(sendAt) })
       }
-      isOffered={status === 'scheduled' || status === 'awaiting_funds'}
+      isOffered={isWaiting(status)}
       isReady={at !== undefined}
       onConfirm={() =>
         reschedule.mutateAsync({

@@ -5,7 +5,7 @@ import { ConfirmButton } from '../../design/confirm-button';
 import { usePointsText } from '../../design/points';
 import { useFormat } from '../../texts/use-format';
 import type { Distribution } from './distribution-page';
-import { asSeen, usePlanChange } from './use-plan-change';
+import { asSeen, isWaiting, usePlanChange } from './use-plan-change';
 
 /** Sends at once what waits for its time. */
 export function SendNowButton({ distribution }: { distribution: Distribution }) {
@@ -20,12 +20,18 @@ export function SendNowButton({ distribution }: { distribution: Distribution }) 
     points: pointsText(points),
     time: sendAt === null ? '' : time(sendAt),
   });
+  const reason =
+    status === 'awaiting_funds'
+      ? t('distribution.waitsForFunds')
+      : status === 'awaiting_approval'
+        ? t('approval.waits')
+        : undefined;
   return (
     <ConfirmButton
       label={t('distribution.sendNow')}
       sentence={held ? instead : `${instead} ${t('distribution.takenNow')}`}
-      isOffered={status === 'scheduled' || status === 'awaiting_funds'}
-      disabledReason={status === 'awaiting_funds' ? t('distribution.waitsForFunds') : undefined}
+      isOffered={isWaiting(status)}
+      disabledReason={reason}
       onConfirm={() => sendNow.mutateAsync({ id, ...asSeen(distribution) })}
     />
   );

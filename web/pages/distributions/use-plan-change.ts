@@ -18,12 +18,18 @@ export function usePlanChange(id: string, done: string) {
       toast(done);
       await Promise.all([
         client.invalidateQueries(trpc.distributions.list.pathFilter()),
+        client.invalidateQueries(trpc.distributions.awaitingApproval.pathFilter()),
         client.invalidateQueries(trpc.overview.pathFilter()),
         client.invalidateQueries(trpc.balance.pathFilter()),
       ]);
     },
     onError: () => client.invalidateQueries(trpc.distributions.get.queryFilter({ id })),
   };
+}
+
+/** Whether when it goes out can still be changed. */
+export function isWaiting(status: Distribution['status']): boolean {
+  return status === 'scheduled' || status === 'awaiting_funds' || status === 'awaiting_approval';
 }
 
 /** For who has looked before: of two who act at once, the second is told. */

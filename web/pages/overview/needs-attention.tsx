@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../design/panel';
 import { usePointsText } from '../../design/points';
+import { ToWaiting, useAwaitingApproval } from '../distributions/waits-for-me';
 import { useFormat } from '../../texts/use-format';
 import type { Overview } from './overview-page';
 
@@ -28,8 +29,17 @@ function useItems(attention: Overview['attention']) {
   const pointsText = usePointsText();
   const { number, time } = useFormat();
   const { notCharged, emailFailed } = failedRewards;
+  const waiting = useAwaitingApproval();
   const items: ReactNode[] = [];
   const count = (value: number) => ({ count: value, number: number(value) });
+  if (waiting !== undefined && waiting.distributions > 0) {
+    const what = { ...count(waiting.distributions), points: pointsText(waiting.points) };
+    items.push(
+      <Item key="approvals" what={t('approval.waitFor', what)}>
+        <ToWaiting size="sm" />
+      </Item>,
+    );
+  }
   if (emailFailed > 0) {
     items.push(
       <Item key="email" what={t('overview.emailFailed', count(emailFailed))}>

@@ -2,8 +2,10 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { needsApproval } from '../../../domain/approvals';
 import { trpc } from '../../client/trpc';
 import { Points, usePointsText } from '../../design/points';
+import { useMe } from '../../shell/navigation';
 import { useFormat } from '../../texts/use-format';
 import classes from './send-bar.module.css';
 
@@ -13,6 +15,7 @@ export function SendBar({ people, points, isLater, isWorking, onReview }: SendBa
   const { number } = useFormat();
   const pointsText = usePointsText();
   const { data } = useQuery(trpc.balance.get.queryOptions({}));
+  const limit = useMe()?.company?.approvalLimit ?? null;
   const remaining = data === undefined ? undefined : data.balance - points;
   return (
     <div className={classes.bar}>
@@ -28,6 +31,11 @@ export function SendBar({ people, points, isLater, isWorking, onReview }: SendBa
               {remaining < 0
                 ? t('send.balanceShort', { points: pointsText(-remaining) })
                 : t('send.balanceAfter', { points: pointsText(remaining) })}
+            </Text>
+          )}
+          {needsApproval(points, limit) && (
+            <Text size="sm" c="dimmed">
+              {t('send.needsApproval', { points: pointsText(limit ?? 0) })}
             </Text>
           )}
         </div>

@@ -10,6 +10,7 @@ import { FormError } from '../../design/form-error';
 import { PageHeader } from '../../design/page-header';
 import { useToast } from '../../design/use-toast';
 import { type Me, useMay, useMe } from '../../shell/navigation';
+import { ApprovalLimit } from './approval-limit';
 import { LowBalanceAlert } from './low-balance-alert';
 import { Section } from './section';
 import { listTimeZones } from '../../design/time-zones';
@@ -23,6 +24,7 @@ export function CompanyPage() {
     <>
       <PageHeader title={t('companySettings.title')} intro={t('companySettings.intro')} />
       {company && <General company={company} />}
+      {company && <ApprovalLimit key={company.approvalLimit} limit={company.approvalLimit} />}
       {mayRecharge && <LowBalanceAlert />}
     </>
   );

@@ -3,6 +3,7 @@ import type { FormEventHandler, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorOfForm } from '../../design/field-errors';
 import { FormError } from '../../design/form-error';
+import { DANGER } from '../../design/theme';
 
 /** A dialog with a form: Enter sends it, what is refused stands in it. */
 export function FormDialog({
@@ -43,7 +44,7 @@ export function FormDialog({
             <Button variant="default" onClick={onClose}>
               {t('shell.cancel')}
             </Button>
-            <Button type="submit" loading={isWorking} {...(isDangerous && { color: 'red' })}>
+            <Button type="submit" loading={isWorking} {...(isDangerous && { color: DANGER })}>
               {submitLabel}
             </Button>
           </Group>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { toRefusalView } from '../../client/refusal';
 import { ConfirmButton } from '../../design/confirm-button';
 import { FormError } from '../../design/form-error';
+import { DANGER } from '../../design/theme';
 
 /**
  * An act of support: its dialog says what will happen and asks why. The reason stays in the audit
@@ -153,7 +154,7 @@ function ActForm({
           <Button variant="default" onClick={onClose}>
             {t('shell.cancel')}
           </Button>
-          <Button type="submit" {...(isDangerous && { color: 'red' })} loading={isWorking}>
+          <Button type="submit" {...(isDangerous && { color: DANGER })} loading={isWorking}>
             {label}
           </Button>
         </Group>

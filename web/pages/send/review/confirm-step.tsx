@@ -43,11 +43,13 @@ export function ConfirmStep(props: ConfirmStepProps) {
     else onWaits(requested, id);
   };
   const label =
-    decisions.funds !== undefined
-      ? 'sendReview.accept'
-      : choices.when === 'now'
-        ? 'sendReview.send'
-        : 'sendReview.schedule';
+    review.approvalLimit !== null
+      ? 'sendReview.ask'
+      : decisions.funds !== undefined
+        ? 'sendReview.accept'
+        : choices.when === 'now'
+          ? 'sendReview.send'
+          : 'sendReview.schedule';
   return (
     <Stack>
       <Text fw={550} fz="lg">

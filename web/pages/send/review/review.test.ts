@@ -2,7 +2,7 @@ import { NO_CHOICES } from '../choices';
 import { ifInsufficientOf, nextStep, type Review, UNDECIDED } from './review';
 
 const ready: Review = {
-  ...{ people: 3, points: 30, balance: 100, shortfall: 0 },
+  ...{ people: 3, points: 30, balance: 100, shortfall: 0, approvalLimit: null },
   counts: { credited: 3, registered: 0, invited: 0, failing: 0 },
   ...{ unregisteredNames: [], failingNames: [], suggestedRemovals: [], toConfirm: [] },
 };

@@ -13,6 +13,8 @@ export interface Review {
   points: number;
   balance: number;
   shortfall: number;
+  /** The company's limit that it exceeds, so that it waits for an approval; else null. */
+  approvalLimit: number | null;
   counts: { credited: number; registered: number; invited: number; failing: number };
   /** The first of the people who are not registered; how many there are is in `counts`. */
   unregisteredNames: readonly string[];
@@ -67,6 +69,7 @@ export function reviewOfPreview(preview: Preview): Review {
     points: preview.required,
     balance: preview.balance,
     shortfall: preview.shortfall,
+    approvalLimit: preview.approvalLimit,
     counts: {
       credited: counts.will_be_credited,
       registered: counts.will_be_registered,
@@ -87,6 +90,7 @@ export function reviewOfDraft({ totals, groups, items, ...draft }: Draft): Revie
   return {
     people: totals.valid,
     ...{ points: totals.points, balance: totals.balance, shortfall: totals.shortfall },
+    approvalLimit: totals.approvalLimit,
     counts: {
       credited: groups.will_be_credited,
       registered: groups.will_be_registered,

@@ -17,14 +17,17 @@ export function useWhatHappens(
   const pointsText = usePointsText();
   const names = useNames();
   const campaign = useCampaignName(choices.campaignId);
-  const when = useWhenText(choices, decisions);
+  const when = useWhenText(review, choices, decisions);
   const money = useMoneyText(review, choices, decisions);
-  const { people: count, points, counts } = review;
+  const { people: count, points, counts, approvalLimit } = review;
   const groups = (['credited', 'registered', 'invited'] as const).filter((key) => counts[key] > 0);
   const failing = names(review.failingNames, counts.failing);
   return {
     sentence: t('sendReview.sentence', { count, points: pointsText(points), when }),
     lines: [
+      ...(approvalLimit === null
+        ? []
+        : [t('sendReview.needsApproval', { points: pointsText(approvalLimit) })]),
       ...groups.map((group) => t(`sendReview.${group}`, { count: counts[group] })),
       ...(counts.failing > 0
         ? [t('sendReview.failing', { count: counts.failing, names: failing })]
@@ -35,10 +38,15 @@ export function useWhatHappens(
   };
 }
 
-function useWhenText({ when, day, time }: Choices, { funds }: Decisions): string {
+function useWhenText(
+  { approvalLimit }: Review,
+  { when, day, time }: Choices,
+  { funds }: Decisions,
+): string {
   const { t } = useTranslation();
   const format = useFormat();
   const zone = format.timeZone;
+  if (when === 'now' && approvalLimit !== null) return t('sendReview.whenApproved');
   if (when === 'now') return t(funds === undefined ? 'sendReview.whenNow' : 'sendReview.whenFunds');
   const at = parseSendTime(`${day ?? ''}T${when === 'morning' ? '12:00' : time}`, zone);
   // A time that is none does not come so far: the form has refused it.
@@ -51,14 +59,15 @@ function useWhenText({ when, day, time }: Choices, { funds }: Decisions): string
 function useMoneyText(review: Review, choices: Choices, decisions: Decisions): string[] {
   const { t } = useTranslation();
   const pointsText = usePointsText();
-  const { balance, points, shortfall } = review;
+  const { balance, points, shortfall, approvalLimit } = review;
   if (takesLater(choices)) {
     return shortfall > 0
       ? [t('sendReview.takenThenShort', { points: pointsText(shortfall) })]
       : [t('sendReview.takenThen', { points: pointsText(balance) })];
   }
   if (decisions.funds === undefined) {
-    const key = choices.when === 'now' ? 'sendReview.remains' : 'sendReview.heldNow';
+    const isAtOnce = choices.when === 'now' && approvalLimit === null;
+    const key = isAtOnce ? 'sendReview.remains' : 'sendReview.heldNow';
     return [t(key, { points: pointsText(balance - points) })];
   }
   return [
