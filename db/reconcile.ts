@@ -101,6 +101,15 @@ const proofs = {
       AND (coalesce(h.points, 0) <> CASE WHEN d.held_at IS NULL THEN 0 ELSE d.points END
         OR coalesce(r.points, 0) <> d.points)`,
 
+  'what was decided about a send is what has become of it': `
+    SELECT 'distribution ' || d.id AS subject, 'approval ' || coalesce(w.outcome, 'none') AS expected,
+      d.status AS found
+    FROM distributions d LEFT JOIN approvals w ON w.distribution_id = d.id
+    WHERE CASE WHEN w.distribution_id IS NULL THEN d.status IN ('awaiting_approval', 'rejected')
+      WHEN w.outcome IS NULL THEN d.status NOT IN ('awaiting_approval', 'cancelled')
+      WHEN w.outcome = 'rejected' THEN d.status <> 'rejected'
+      ELSE d.status IN ('accepted', 'awaiting_approval', 'rejected') END`,
+
   'the hold is the points of the open rewards': `
     SELECT 'company ' || a.owner_id AS subject, coalesce(r.points, 0)::text AS expected,
       a.balance::text AS found

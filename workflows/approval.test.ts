@@ -16,7 +16,7 @@ let system: TestSystem;
 let brief: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem(cleanUp);
+  system = await startTestSystem(cleanUp, { maxRecipients: 1_000 });
   brief = await startTestSystem(cleanUp, { approvalReminderSeconds: 1 });
 });
 
@@ -118,15 +118,15 @@ test('rejected: the sender is told why, nobody receives anything, the points are
 });
 
 test('cancelled by its sender: both runs end, nobody is told of a decision', async () => {
-  const acme = await makeIn(brief);
+  const acme = await makeIn(system);
   const approver = await acme.add('approver');
   const { id } = await sendIn(acme.owner);
-  await brief.sink.readMailTo(approver.email);
+  await system.sink.readMailTo(approver.email);
   await acme.owner.call('distributions.cancel', { id });
-  await runOf(brief, 'distribution', id).result();
-  await runOf(brief, 'approval', id).result();
-  expect(await balanceOf(brief, acme)).toEqual({ balance: 1_000, held: 0 });
-  expect(brief.sink.mailsTo(acme.owner.email)).toEqual([]);
+  await runOf(system, 'distribution', id).result();
+  await runOf(system, 'approval', id).result();
+  expect(await balanceOf(system, acme)).toEqual({ balance: 1_000, held: 0 });
+  expect(system.sink.mailsTo(acme.owner.email)).toEqual([]);
 });
 
 test('without a decision approvers are reminded, once', async () => {
@@ -193,6 +193,54 @@ test('funds that are short when it is approved are waited for, then it goes out 
   await whole(system, acme, id);
   expect(await walletOf(system.platformDb, email)).toBe(300);
   expect(await balanceOf(system, acme)).toEqual({ balance: 0, held: 0 });
+});
+
+test('more people than one run takes: all of them after the approval, in parts', async () => {
+  const acme = await makeIn(system);
+  const approver = await acme.add('approver');
+  const recipients = Array.from({ length: 501 }, (_, n) => ({
+    ...{ name: 'Asha', email: `many${n}@${acme.domain}`, points: 1 },
+  }));
+  const { id } = await sendIn(acme.owner, { recipients });
+  await untilItWaits(system, id);
+  expect(await balanceOf(system, acme)).toEqual({ balance: 499, held: 501 });
+  await decide(approver, id, 'approve');
+  const done = await whole(system, acme, id);
+  expect(done.counts).toEqual({ delivered: 501 });
+  expect(await balanceOf(system, acme)).toEqual({ balance: 499, held: 0 });
+});
+
+test('everybody’s morning: whose has passed before the approval gets it at once, the others in theirs', async () => {
+  const acme = await makeIn(system);
+  const approver = await acme.add('approver');
+  const day = new Date(Date.now() + 86_400_000 * 2).toISOString().slice(0, 10);
+  const recipients = ['early', 'late'].map((who) => ({
+    ...{ name: 'Asha', email: `${who}@${acme.domain}`, points: 100 },
+  }));
+  const { id } = await sendIn(acme.owner, { recipients, sendOnMorning: day });
+  await untilItWaits(system, id);
+  // As if two days had passed, for one of them. Another time forgets the mornings, so they come last.
+  await rowsOf(
+    system.platformDb,
+    `UPDATE distributions SET send_at = now() - interval '1 hour' WHERE id = ?`,
+    [id],
+  );
+  await rowsOf(
+    system.platformDb,
+    `UPDATE rewards SET send_at = now() + CASE row WHEN 1 THEN -1 ELSE 24 END * interval '1 hour'
+     WHERE distribution_id = ?`,
+    [id],
+  );
+  await decide(approver, id, 'approve');
+  await system.sink.readMailTo(`early@${acme.domain}`);
+  const now = await system.as(acme.company).waitForDistribution(id, 'sending');
+  expect(now.counts).toMatchObject({ pending: 1 });
+  expect(system.sink.mailsTo(`late@${acme.domain}`)).toEqual([]);
+  await waitFor('the first half to be delivered', async () => {
+    const { counts } = await system.as(acme.company).getDistribution(id);
+    return counts.delivered === 1 && counts.pending === 1;
+  });
+  expect(await balanceOf(system, acme)).toEqual({ balance: 800, held: 100 });
 });
 
 const sweep = (of: TestSystem) =>

@@ -43,6 +43,8 @@ export async function changePlan(
   if (answer.eventId !== undefined) {
     const { eventId } = answer;
     dispatcher.call({ distributionId, signal: { name: signalNames[action], input: { eventId } } });
+    // Nobody is asked any more about what was cancelled.
+    if (action === 'cancel' && found?.approval) dispatcher.wakeApproval(distributionId);
   }
   for (const funded of answer.funded ?? []) {
     const signal = { name: signalNames.fundsAvailable, input: {} };
