@@ -10,6 +10,7 @@ import { rowsOf, withCompany } from '../../db/pool';
 import { reconcile } from '../../db/reconcile';
 import type { AdminRole } from '../../domain/permissions';
 import type { ApiError } from '../../test/support/api-client';
+import { query } from '../../test/support/ask-database';
 import { useCleanUp } from '../../test/support/clean-up';
 import {
   createRecordingDispatcher,
@@ -19,6 +20,7 @@ import {
   type TestDatabases,
 } from '../../test/support/company';
 import { type FourEyes, type FourEyesPerson, makeFourEyes } from '../../test/support/four-eyes';
+import { waitFor } from '../../test/support/wait-for';
 
 const cleanUp = useCleanUp();
 const dispatcher = createRecordingDispatcher();
@@ -348,6 +350,29 @@ describe('decisions', () => {
       expect((await seen(acme, id)).status).toBe('cancelled');
       expect(await balanceOf(acme)).toEqual({ balance: 1_000, held: 0 });
     }
+  });
+
+  test('a cancellation that commits while an approval looks: the approval finds it', async () => {
+    const acme = await make();
+    const approver = await acme.add('approver');
+    const { id } = await send(acme.owner, 500);
+    const { approved } = await databases.platformDb.transaction(async (tx) => {
+      await cancelDistribution(tx, { distributionId: id, actor: 'operator' });
+      const answer = decide(approver, id, 'approve');
+      await waitFor('the approval to wait for the lock', async () => {
+        const waiting = await query(
+          databases.databaseUrl,
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+             AND wait_event_type = 'Lock' AND query LIKE '%decide_approval%'`,
+        );
+        return waiting.length === 1;
+      });
+      return { approved: answer };
+    });
+    expect(codeOf(await approved)).toEqual([409, 'not_awaiting_approval']);
+    const { status, approval } = await seen(acme, id);
+    expect([status, approval!.outcome]).toEqual(['cancelled', null]);
+    expect(await balanceOf(acme)).toEqual({ balance: 1_000, held: 0 });
   });
 
   test('the same person once more is answered alike; others, and too late, are told', async () => {
