@@ -164,6 +164,25 @@ test.each<[what: string, corruption: string, proof: string]>([
     'an order was credited back once when it ended without goods, else never',
   ],
   [
+    'a send that waits for an approval that nobody was asked for',
+    `UPDATE distributions SET status = 'awaiting_approval' WHERE status = 'sending'`,
+    'what was decided about a send is what has become of it',
+  ],
+  [
+    'a send that was rejected and went out',
+    `INSERT INTO approvals (distribution_id, company_id, limit_points, was_held, outcome, decided_by,
+       decided_at, note)
+     SELECT id, company_id, 0, true, 'rejected', 'admin/x', now(), 'No' FROM distributions
+     WHERE status = 'sending'`,
+    'what was decided about a send is what has become of it',
+  ],
+  [
+    'a send that went out and nobody has approved',
+    `INSERT INTO approvals (distribution_id, company_id, limit_points, was_held)
+     SELECT id, company_id, 0, true FROM distributions WHERE status = 'sending'`,
+    'what was decided about a send is what has become of it',
+  ],
+  [
     'an order that came back and was not credited',
     `UPDATE orders SET status = 'returned' WHERE status = 'delivered'`,
     'an order was credited back once when it ended without goods, else never',
