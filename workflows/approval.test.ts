@@ -195,6 +195,25 @@ test('funds that are short when it is approved are waited for, then it goes out 
   expect(await balanceOf(system, acme)).toEqual({ balance: 0, held: 0 });
 });
 
+test('points to be taken at a time that has passed are missing at the approval: cancelled, and told', async () => {
+  const acme = await makeIn(system, 10);
+  const approver = await acme.add('approver');
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await sendIn(acme.owner, { sendAt, takeFunds: 'at_send' });
+  await untilItWaits(system, id);
+  await acme.owner.call('distributions.sendNow', { id });
+  await decide(approver, id, 'approve');
+  const done = await system.as(acme.company).waitForDistribution(id, 'cancelled');
+  expect(done.reason?.code).toBe('insufficient_balance');
+  await runOf(system, 'distribution', id).result();
+  await runOf(system, 'approval', id).result();
+  expect((await subjectsTo(system, acme.owner.email)).sort()).toEqual([
+    `A scheduled send was cancelled: ${acme.company.name}`,
+    `Your send is approved: ${acme.company.name}`,
+  ]);
+  expect(await balanceOf(system, acme)).toEqual({ balance: 10, held: 0 });
+});
+
 test('more people than one run takes: all of them after the approval, in parts', async () => {
   const acme = await makeIn(system);
   const approver = await acme.add('approver');

@@ -30,7 +30,8 @@ export function createFundsTeller(distributionId: string): FundsTeller {
     look: (state, before) => {
       if (state.takeFunds !== 'at_send') return;
       const isMissed =
-        before === 'scheduled' &&
+        // An approval that came after its time makes it due in the same look.
+        (before === 'scheduled' || before === 'awaiting_approval') &&
         (state.status === 'awaiting_funds' || state.status === 'cancelled');
       const warningDays = state.warningDays ?? null;
       if (warningDays === null && !isMissed) return;
