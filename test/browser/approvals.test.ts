@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { type OpenPage, openProduct, type Product } from '../support/browser';
+import { type OpenPage, openProduct, type Person, type Product } from '../support/browser';
 import { useCleanUp } from '../support/clean-up';
 import { chooseFile, pressOn, typeInto } from '../support/keyboard';
 import { expectPageSound, expectPagesSound, expectSound, VISITS } from '../support/sound';
@@ -7,18 +7,25 @@ import { expectPageSound, expectPagesSound, expectSound, VISITS } from '../suppo
 /** Four eyes on the pages: one sends, another looks at it, and the points are where they should be. */
 const cleanUp = useCleanUp();
 let product: Product;
-let approver: { email: string; password: string };
+let approver: Person;
+/** Of the company, not of the platform. */
+let finance: Person;
 
 beforeAll(async () => {
   product = await openProduct(cleanUp, 'acme-approvals.example');
   const { admin } = product.people;
   approver = { email: 'asif@approving.example', password: admin.password };
-  await product.query(
-    `INSERT INTO admins (company_id, email, email_key, name, role, password_hash)
-     SELECT company_id, $1, $1, 'Asif Approver', 'approver', password_hash FROM admins
-     WHERE email_key = $2`,
-    [approver.email, admin.email.toLowerCase()],
-  );
+  finance = { email: 'fina@approving.example', password: admin.password };
+  for (const [{ email }, name, role] of [
+    [approver, 'Asif Approver', 'approver'],
+    [finance, 'Fina Finance', 'finance'],
+  ] as const) {
+    await product.query(
+      `INSERT INTO admins (company_id, email, email_key, name, role, password_hash)
+       SELECT company_id, $1, $1, $2, $3, password_hash FROM admins WHERE email_key = $4`,
+      [email, name, role, admin.email.toLowerCase()],
+    );
+  }
 });
 
 const WHOLE = 1_000_000;
@@ -55,7 +62,9 @@ async function sendByForm(owner: OpenPage, points: string): Promise<string> {
 }
 
 const waitsFor = (page: Page) =>
-  page.getByText('Nobody receives anything before it is approved, by Asif Approver.').waitFor();
+  page
+    .getByText('Nobody receives anything before it is approved, by Asif Approver or Fina Finance.')
+    .waitFor();
 
 test('by the keyboard alone: a send above the limit waits, its sender cannot approve it, another rejects one and approves one', async () => {
   const owner = await product.openAsAdmin('/');
@@ -80,7 +89,9 @@ test('by the keyboard alone: a send above the limit waits, its sender cannot app
   await his.getByText('1 send waits for your approval: 300 points').waitFor();
   expect(await asif.axe()).toEqual([]);
   await asif.goto(first);
-  await his.getByText('Nobody receives anything before you approve it.').waitFor();
+  await his
+    .getByText('Nobody receives anything before it is approved, by you or Fina Finance.')
+    .waitFor();
   await pressOn(his.getByRole('button', { name: 'Reject' }));
   const rejecting = his.getByRole('dialog', { name: 'Reject this send' });
   await rejecting.getByText(/300 points return to your Company Balance\./).waitFor();
@@ -109,6 +120,26 @@ test('by the keyboard alone: a send above the limit waits, its sender cannot app
   expect(arrived.text).toContain('250');
   expect(await product.reconcile()).toContain('0 differences');
   await expectSound(owner, asif);
+});
+
+test('finance, who never sends, decides too', async () => {
+  await product.query('UPDATE companies SET approval_limit = 100 WHERE id = $1', [
+    product.companyId,
+  ]);
+  const name = 'Bruno Silva';
+  const recipients = [{ name, email: 'bruno.silva@acme-approvals.example', points: 120 }];
+  const { body } = await product.acme.send({ recipients });
+  const fina = await product.openAs(finance, `/distributions/${body.id}`);
+  const { page } = fina;
+  await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  expect(await page.getByText('Your role may look, not change.').count()).toBe(0);
+  await page.getByRole('button', { name: 'Reject' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Note').fill('Not this month');
+  await dialog.getByRole('button', { name: 'Reject' }).click();
+  await page.getByText('Fina Finance has rejected this send.').waitFor();
+  await page.getByText('Your role may look, not change.').waitFor();
+  await expectSound(fina);
 });
 
 test('a file says before it is sent that it will need an approval', async () => {

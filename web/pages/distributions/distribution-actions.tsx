@@ -15,6 +15,8 @@ export function DistributionActions({ distribution }: { distribution: Distributi
   const { t } = useTranslation();
   const maySend = useMay('distributions.send');
   const mayWrite = useMay('tickets.write');
+  // Whoever never sends may still decide about what waits.
+  const decides = useMay('distributions.approve') && distribution.status === 'awaiting_approval';
   return (
     <>
       {maySend ? (
@@ -26,9 +28,11 @@ export function DistributionActions({ distribution }: { distribution: Distributi
           <CancelButton distribution={distribution} />
         </>
       ) : (
-        <Text size="sm" c="dimmed" maw={280}>
-          {t('distribution.mayLook')}
-        </Text>
+        !decides && (
+          <Text size="sm" c="dimmed" maw={280}>
+            {t('distribution.mayLook')}
+          </Text>
+        )
       )}
       {mayWrite && <RaiseTicketButton search={{ distribution: distribution.id }} />}
     </>
