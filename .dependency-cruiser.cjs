@@ -52,6 +52,13 @@ module.exports = {
       node: true,
       because: 'carrier/ is the road to whoever carries parcels, and a simulated one at its end.',
     }),
+    ...folder('webhooks', {
+      ours: ['domain/'],
+      packages: ['standardwebhooks'],
+      node: true,
+      because:
+        'webhooks/ is what goes to integrators: addresses that may be told, signatures, posts.',
+    }),
     ...folder('db', {
       ours: ['domain/', 'contracts/'],
       packagesNot: ['@temporalio/', '@trpc/', 'express', 'nodemailer'],
@@ -60,7 +67,16 @@ module.exports = {
       exempt: COMMAND,
     }),
     ...folder('activities', {
-      ours: ['carrier/', 'db/', 'documents/', 'emails/', 'domain/', 'contracts/', 'temporal/'],
+      ours: [
+        'carrier/',
+        'db/',
+        'documents/',
+        'emails/',
+        'domain/',
+        'contracts/',
+        'temporal/',
+        'webhooks/',
+      ],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@trpc/', 'express'],
       node: true,
       because: 'activities/ is the hands of the workflows: database and mail, nothing of the API.',
@@ -91,6 +107,7 @@ module.exports = {
         'emails/',
         'spreadsheets/',
         'temporal/',
+        'webhooks/',
         'config.ts',
       ],
       packagesNot: ['@temporalio/worker', '@temporalio/workflow', '@temporalio/activity'],
@@ -124,7 +141,7 @@ module.exports = {
       comment: 'Only what starts a process reads its settings; everything else is given values.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|documents|workflows|carrier|emails|spreadsheets|db|activities|web)/',
+        path: '^(domain|contracts|documents|workflows|carrier|emails|spreadsheets|db|activities|web|webhooks)/',
         pathNot: COMMAND,
       },
       to: { path: '^config\\.ts$' },
@@ -185,7 +202,7 @@ module.exports = {
       comment: 'The product runs without devDependencies.',
       severity: 'error',
       from: {
-        path: '^(domain|contracts|workflows|activities|carrier|db|documents|api|emails|platform|spreadsheets|temporal)/|^(config|worker|log)\\.ts$',
+        path: '^(domain|contracts|workflows|activities|carrier|db|documents|api|emails|platform|spreadsheets|temporal|webhooks)/|^(config|worker|log)\\.ts$',
         pathNot: TEST,
       },
       to: {

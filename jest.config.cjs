@@ -13,7 +13,9 @@ module.exports = {
   projects: [
     project('unit', {
       testMatch: [
-        ...['carrier', 'domain', 'contracts', 'documents', 'emails', 'api/pages'].map(testsIn),
+        ...['carrier', 'domain', 'contracts', 'documents', 'emails', 'webhooks', 'api/pages'].map(
+          testsIn,
+        ),
         ...['platform', 'spreadsheets', 'bench'].map(testsIn),
         testsIn('web'),
         ...['smtp-sink', 'wait-for', 'watchdog'].map(
@@ -67,6 +69,7 @@ function project(displayName, own) {
     'spreadsheets',
     'test',
     'web',
+    'webhooks',
     'workflows',
   ];
   return {

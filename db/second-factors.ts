@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Person } from './persons';
 import { type Database, rowsOf, type Transaction } from './pool';
 
-/** What is kept of a person's second factor; the secret is encrypted (api/auth/secret-box.ts). */
+/** What is kept of a person's second factor; the secret is encrypted (db/secret-box.ts). */
 export async function findSecondFactor(
   db: Database | Transaction,
   { kind, id }: Person,

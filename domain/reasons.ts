@@ -6,6 +6,7 @@ import { mailFailureReasons } from './mail-failures';
 import { orderReasons } from './order-reasons';
 import { paymentReasons } from './payment-reasons';
 import { ticketReasons } from './ticket-reasons';
+import { webhookReasons } from './webhook-reasons';
 
 /**
  * The one table of everything that can be wrong, for API, pages, workflows and mails.
@@ -262,6 +263,7 @@ export const reasons = {
   ...draftReasons,
   ...paymentReasons,
   ...ticketReasons,
+  ...webhookReasons,
   ...orderReasons,
   ...fileReasons,
   ...cellReasons,

@@ -8,6 +8,7 @@ import { orderReasons, paymentReasons } from './money';
 import { sendReasons } from './sends';
 import { sentences } from './sentences';
 import { machineSubjects, mailFailureReasons, ticketReasons } from './tickets';
+import { webhookReasons } from './webhooks';
 
 /** The table of reasons (`domain/reasons.ts`) in German. */
 export const reasons: Record<ReasonCode, ReasonText> = {
@@ -20,6 +21,7 @@ export const reasons: Record<ReasonCode, ReasonText> = {
   ...paymentReasons,
   ...sendReasons,
   ...ticketReasons,
+  ...webhookReasons,
 };
 
 export const inGerman = translatorOf({ reasons, sentences, details, machineSubjects });

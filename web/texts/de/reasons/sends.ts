@@ -4,6 +4,7 @@ import type { accountReasons } from './account';
 import type { cellReasons, draftReasons, fileReasons } from './files';
 import type { orderReasons, paymentReasons } from './money';
 import type { mailFailureReasons, ticketReasons } from './tickets';
+import type { webhookReasons } from './webhooks';
 
 type ElsewhereCode =
   | keyof typeof accountReasons
@@ -13,7 +14,8 @@ type ElsewhereCode =
   | keyof typeof mailFailureReasons
   | keyof typeof orderReasons
   | keyof typeof paymentReasons
-  | keyof typeof ticketReasons;
+  | keyof typeof ticketReasons
+  | keyof typeof webhookReasons;
 
 /** Of rows, sends, campaigns, and of every call: what no other table here has. */
 export const sendReasons: Record<Exclude<ReasonCode, ElsewhereCode>, ReasonText> = {
