@@ -96,6 +96,8 @@ const settings = z.object({
   BESTOW_REVERSE_TWO_PERSON_POINTS: z.coerce.number().int().min(0).default(10_000),
   BESTOW_PARCEL_REPORT_SECONDS: seconds(14 * SECONDS_PER_DAY),
   BESTOW_SWEEP_SECONDS: seconds(60),
+  /** Webhooks to addresses that are not public, and by http: for development, or a network of one's own. */
+  BESTOW_WEBHOOKS_PRIVATE_ADDRESSES: z.stringbool().default(false),
 
   // Money: what a point costs, and who issues the invoices.
   BESTOW_POINT_PRICE: z

@@ -1,17 +1,21 @@
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
 import { type ActivitySettings, createActivities } from './activities';
 import { createBounceAddresses } from './bounces/bounce-addresses';
 import { createDomainLimiter } from './domain/domain-limiter';
 import { createLogger } from './log';
-import { keepTemporal } from './temporal/keep-temporal';
+import { keepTemporal, type TemporalKeeper } from './temporal/keep-temporal';
 import { logTemporalTo } from './temporal/log-of-temporal';
+import { startWebhookWaker, type WebhookWaker } from './temporal/webhook-waker';
 import { createMailer, type Mailer } from './activities/mailer';
 import { type Carrier, createCarrier, createMissingCarrier } from './carrier/carrier';
 import { type Config, readConfig } from './config';
 import { createLinkTokens } from './db/link-tokens';
 import { createDatabase, type Database } from './db/pool';
+import { createSecretBox } from './db/secret-box';
+import { claimWaitingEndpoints } from './db/deliver-webhooks';
 import { closePdfThreads } from './documents/render-pdf';
 
 /** The Temporal worker: wiring only. Run by itself it is one more process that carries work. */
@@ -33,6 +37,7 @@ export async function createWorker(options: {
       mailer,
       carrier: createConfiguredCarrier(config),
       temporal: client,
+      secretBox: createSecretBox(required(config, 'BESTOW_SECRET')),
       settings: activitySettings(config),
     }),
     // A run whose worker died is given to another after this, not after the default 10 s.
@@ -62,6 +67,7 @@ export function activitySettings(config: Config): ActivitySettings {
     approvalReminderSeconds: config.BESTOW_APPROVAL_REMINDER_SECONDS,
     parcelReportSeconds: config.BESTOW_PARCEL_REPORT_SECONDS,
     linkTokens: createLinkTokens(required(config, 'BESTOW_SECRET')),
+    privateWebhooks: config.BESTOW_WEBHOOKS_PRIVATE_ADDRESSES,
   };
 }
 
@@ -87,6 +93,22 @@ export function createConfiguredMailer(config: Config): Mailer {
     limiter: createDomainLimiter(config.BESTOW_MAILS_PER_DOMAIN_PER_MINUTE, () =>
       performance.now(),
     ),
+  });
+}
+
+/** Beside each worker: what is written in the database is on its way within a second. */
+export function createConfiguredWebhookWaker(options: {
+  config: Config;
+  log: Logger;
+  db: Database;
+  temporal: TemporalKeeper;
+}): WebhookWaker {
+  const { config, log, db, temporal } = options;
+  return startWebhookWaker({
+    claimWaiting: (limit) => claimWaitingEndpoints(db, limit),
+    temporal: temporal.client,
+    taskQueue: config.BESTOW_TASK_QUEUE,
+    log,
   });
 }
 
@@ -122,8 +144,10 @@ function main(): void {
     log,
     createWorker: (connection, client) => createWorker({ connection, client, db, mailer, config }),
   });
+  const webhooks = createConfiguredWebhookWaker({ config, log, db, temporal });
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'Stopping');
+    await webhooks.stop();
     await temporal.stop();
     mailer.close();
     await closePdfThreads();

@@ -13,6 +13,7 @@ import type { LinkTokens } from '../db/link-tokens';
 import { giveUpMails } from '../db/mark-mails';
 import { claimForLongRoad } from '../db/plan-dispatch';
 import type { Database } from '../db/pool';
+import type { SecretBox } from '../db/secret-box';
 import type { RetryRules } from '../domain/retry-rounds';
 import type { Carrier } from '../carrier/carrier';
 import { createAccessMailActivities } from './access-mails';
@@ -29,6 +30,7 @@ import { tellFunded } from './serve-queues';
 import { tellOfFunds } from './tell-of-funds';
 import { sweep, wakeMissed } from './sweep';
 import { createTicketActivities } from './tickets';
+import { createWebhookActivities } from './webhooks';
 import { whileBeating } from './while-beating';
 
 /**
@@ -46,6 +48,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createResendActivities(dependencies),
     ...createOrderActivities(dependencies),
     ...createRechargeActivities(dependencies),
+    ...createWebhookActivities(dependencies),
 
     /** @returns null when the distribution has nothing left to do. */
     async beginLongRoad({
@@ -120,6 +123,7 @@ export interface Dependencies {
   mailer: Mailer;
   carrier: Carrier;
   temporal: Client;
+  secretBox: SecretBox;
   settings: ActivitySettings;
 }
 
@@ -138,6 +142,8 @@ export interface ActivitySettings {
   /** After so long without a report on a parcel, a human is called. */
   parcelReportSeconds: number;
   linkTokens: LinkTokens;
+  /** Whether webhooks may go to addresses that are not public, and by http. */
+  privateWebhooks: boolean;
 }
 
 /** Mails the reminders that are due. @returns milliseconds until the next one, or null. */

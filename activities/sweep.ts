@@ -1,6 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { forgetOldAccessMails, listUnsentAccessMails } from '../db/access-mails';
 import { forgetOldCallbacks } from '../db/carrier-callbacks';
+import {
+  claimWaitingEndpoints,
+  findUntoldWebhooks,
+  forgetOldWebhooks,
+} from '../db/deliver-webhooks';
 import { discardOldDrafts } from '../db/drafts';
 import {
   findUnheardBounces,
@@ -26,6 +31,7 @@ import { findRunsToResume } from '../temporal/stranded-runs';
 import { tellOfBounce, wakeLongRoad } from '../temporal/wake-long-road';
 import { wakeOrder } from '../temporal/wake-order';
 import { wakeTicket } from '../temporal/wake-ticket';
+import { wakeWebhooks } from '../temporal/wake-webhooks';
 import { tellFunded } from './serve-queues';
 
 /**
@@ -109,7 +115,14 @@ const steps: Record<string, (context: SweepContext) => Promise<void>> = {
       await startAccessMail(temporal, taskQueue, mailId);
     }
   },
+  wakeWebhooks: async ({ db, temporal, taskQueue }) => {
+    const waiting = await claimWaitingEndpoints(db, SWEEP_LIMITS.limit);
+    for (const endpointId of [...waiting, ...(await findUntoldWebhooks(db, UNTENDED))]) {
+      await wakeWebhooks(temporal, taskQueue, endpointId);
+    }
+  },
   forget: async ({ db }) => {
+    await forgetOldWebhooks(db, WEBHOOK_DAYS);
     await forgetOldAccessMails(db, ACCESS_MAIL_DAYS);
     await forgetOldLimits(db);
     await discardOldDrafts(db, DRAFT_DAYS);
@@ -138,6 +151,9 @@ const ACCESS_MAIL_SECONDS = 120;
 
 /** Longer than an invitation to a team works; then it is an address without a use. */
 const ACCESS_MAIL_DAYS = 30;
+
+/** As long as who looks for a missing event comes for it. */
+const WEBHOOK_DAYS = 30;
 
 /** As long as a carrier argues about a parcel. */
 const CALLBACK_DAYS = 90;

@@ -10,7 +10,7 @@ import { findPlatformKey } from '../db/platform-keys';
 import type { CompanyRole } from '../domain/permissions';
 import type { Mailer } from '../activities/mailer';
 import type { SpreadsheetReader } from '../spreadsheets/read-file';
-import type { SecretBox } from './auth/secret-box';
+import type { SecretBox } from '../db/secret-box';
 import type { PointPrice } from '../domain/money';
 import type { ParcelSettings } from '../db/report-parcel';
 import type { Dispatcher } from './dispatcher';
@@ -66,6 +66,8 @@ export interface ApiSettings extends ParcelSettings {
   /** Signs what the carrier tells us; undefined: there is no carrier, and its callbacks are refused. */
   carrierSecret: string | undefined;
   reverseTwoPersonPoints: number;
+  /** Whether webhooks may go to addresses that are not public, and by http. */
+  privateWebhooks: boolean;
   money: MoneySettings;
 }
 

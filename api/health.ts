@@ -104,4 +104,12 @@ const vitalGauges: Record<keyof Vitals, { name: string; help: string }> = {
     name: 'bestow_oldest_access_mail_seconds',
     help: 'Since the oldest mail by which somebody gets in was written and not taken',
   },
+  webhookOverdueSeconds: {
+    name: 'bestow_webhook_overdue_seconds',
+    help: 'Since the webhook that waits longest was due; absent when none is',
+  },
+  webhooksGivenUp: {
+    name: 'bestow_webhooks_given_up',
+    help: 'Webhooks that were given up after their last attempt, within the last day',
+  },
 };

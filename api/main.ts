@@ -10,6 +10,7 @@ import { findVitals } from '../db/vitals';
 import {
   activitySettings,
   createConfiguredMailer,
+  createConfiguredWebhookWaker,
   createPlatformDatabase,
   createWorker,
   required,
@@ -17,7 +18,7 @@ import {
 import { closePdfThreads } from '../documents/render-pdf';
 import { createApp } from './app';
 import { closeInTime } from './close-server';
-import { createSecretBox } from './auth/secret-box';
+import { createSecretBox } from '../db/secret-box';
 import type { ApiSettings } from './context';
 import { createDispatcher, type Dispatcher } from './dispatcher';
 import { createLogger } from '../log';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
         : (connection, client) =>
             createWorker({ connection, client, db: platformDb, mailer, config }),
   });
+  const webhooks = startWebhooks({ config, log, db: platformDb, temporal });
   const dispatcher = createDispatcher({
     temporal: temporal.client,
     taskQueue: config.BESTOW_TASK_QUEUE,
@@ -99,7 +101,7 @@ async function main(): Promise<void> {
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'Stopping');
     await closeServer();
-    await dispatcher.stop();
+    await Promise.all([dispatcher.stop(), webhooks?.stop()]);
     await temporal.stop();
     mailer.close();
     await Promise.all([spreadsheets.close(), closePdfThreads()]);
@@ -107,6 +109,12 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', (signal) => void stop(signal));
   process.once('SIGINT', (signal) => void stop(signal));
+}
+
+/** Where a worker is. */
+function startWebhooks(options: Parameters<typeof createConfiguredWebhookWaker>[0]) {
+  const isCarrying = options.config.BESTOW_API_WORKER !== 'none';
+  return isCarrying ? createConfiguredWebhookWaker(options) : undefined;
 }
 
 /** The sweeper would find them too, a minute later. Starting twice is harmless. */
@@ -147,6 +155,7 @@ function apiSettings(config: Config): ApiSettings {
     parcelReportSeconds: config.BESTOW_PARCEL_REPORT_SECONDS,
     carrierSecret: config.BESTOW_CARRIER_SECRET,
     reverseTwoPersonPoints: config.BESTOW_REVERSE_TWO_PERSON_POINTS,
+    privateWebhooks: config.BESTOW_WEBHOOKS_PRIVATE_ADDRESSES,
   };
 }
 

@@ -3,6 +3,7 @@ import { toJSONSchema } from 'zod';
 import { errorSchema } from '../contracts/errors';
 import { fileOperations } from './openapi-files';
 import { describeLocation, describeRefusals } from './openapi-answers';
+import { describeWebhooks, HOW_TO_RECEIVE } from './openapi-webhooks';
 import { appRouter } from './router';
 
 /** The description of the REST API (OpenAPI 3.1), made of the procedures themselves. */
@@ -15,6 +16,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     baseUrl: `${publicUrl}/api/v1`,
     tags: [
       ...['Distributions', 'Drafts', 'Rewards', 'Recipients', 'Campaigns', 'Balance', 'Tickets'],
+      'Webhooks',
     ],
     securitySchemes: { ApiKey: { type: 'http', scheme: 'bearer' } },
   }) as unknown as OpenApiDocument;
@@ -27,12 +29,18 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
     for (const [method, operation] of Object.entries(path)) correctResponses(operation, method);
   }
   Object.assign(document.paths, fileOperations());
+  document.webhooks = describeWebhooks();
+  document.tags = document.tags?.map((tag) =>
+    tag.name === 'Webhooks' ? { ...tag, description: HOW_TO_RECEIVE } : tag,
+  );
   return document as unknown as Record<string, unknown>;
 }
 
 interface OpenApiDocument {
   components: { schemas?: Record<string, unknown> };
   paths: Record<string, Record<string, OpenApiOperation>>;
+  webhooks?: Record<string, unknown>;
+  tags?: { name: string; description?: string }[] | undefined;
 }
 
 interface OpenApiOperation {
@@ -133,5 +141,6 @@ const CREATING: Partial<Record<string, Making>> = {
   },
   createCampaign: { created: 'The campaign that was made', location: 'campaigns' },
   copyCampaign: { created: 'The copy', location: 'campaigns' },
+  createWebhook: { created: 'The endpoint, with its secret', location: 'webhooks' },
   uploadImage: { created: 'The image that was kept', known: 'The image was known already' },
 };

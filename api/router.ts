@@ -115,6 +115,15 @@ import { createTicket } from './tickets/create-ticket';
 import { getTicket } from './tickets/get-ticket';
 import { listTickets } from './tickets/list-tickets';
 import { router } from './trpc';
+import { createWebhook } from './webhooks/create-webhook';
+import { deleteWebhook } from './webhooks/delete-webhook';
+import { disableWebhook, enableWebhook } from './webhooks/enable-webhook';
+import { listDeliveries } from './webhooks/list-deliveries';
+import { getWebhook, listWebhooks } from './webhooks/read-webhooks';
+import { redeliver, redeliverFailed } from './webhooks/redeliver';
+import { rotateSecret } from './webhooks/rotate-secret';
+import { testWebhook } from './webhooks/test-webhook';
+import { updateWebhook } from './webhooks/update-webhook';
 
 /** Every operation, by resource; REST and OpenAPI read the same procedures. */
 export const appRouter = router({
@@ -282,6 +291,20 @@ export const appRouter = router({
     get: getTicket,
     list: listTickets,
     addMessage: addTicketMessage,
+  }),
+  webhooks: router({
+    create: createWebhook,
+    get: getWebhook,
+    list: listWebhooks,
+    update: updateWebhook,
+    enable: enableWebhook,
+    disable: disableWebhook,
+    rotateSecret,
+    test: testWebhook,
+    deliveries: listDeliveries,
+    redeliver,
+    redeliverFailed,
+    delete: deleteWebhook,
   }),
 });
 

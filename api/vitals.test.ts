@@ -31,8 +31,15 @@ test('with nothing to tell there is no age', async () => {
   const metrics = await readMetrics();
   expect(metrics.get('bestow_tickets_breached')).toBe(0);
   expect(metrics.get('bestow_incidents_open')).toBe(0);
+  expect(metrics.get('bestow_webhooks_given_up')).toBe(0);
   expect(metrics.get('bestow_mails_total{outcome="deferred"}')).toBe(0);
-  for (const name of ['oldest_accepted', 'last_sweep', 'scheduled_late', 'next_answer']) {
+  for (const name of [
+    'oldest_accepted',
+    'last_sweep',
+    'scheduled_late',
+    'next_answer',
+    'webhook_overdue',
+  ]) {
     expect([name, metrics.has(`bestow_${name}_seconds`)]).toEqual([name, false]);
   }
 });
@@ -69,6 +76,31 @@ test('what waits too long is in the figures', async () => {
   expect(metrics.get('bestow_tickets_breached')).toBe(1);
   expect(metrics.get('bestow_next_answer_seconds')).toBeLessThan(-590);
   expect(metrics.get('bestow_last_sweep_seconds')).toBeLessThan(60);
+});
+
+test('webhooks that wait or were given up are in the figures, those of a disabled endpoint are not', async () => {
+  const acme = await makeCompany(databases.platformDb);
+  const { body } = await api
+    .as(acme)
+    .request<{ id: string }>('POST', '/webhooks', { url: 'https://vitals.example/' });
+  const deliver = (values: string) =>
+    rowsOf(
+      databases.platformDb,
+      `WITH event AS (INSERT INTO webhook_events (company_id, type, data) VALUES (?, 'webhook.test', '{}')
+         RETURNING id, company_id)
+       INSERT INTO webhook_deliveries (company_id, event_id, endpoint_id, status, next_attempt_at, failed_at)
+       SELECT company_id, id, ?, ${values} FROM event`,
+      [acme.id, body.id],
+    );
+  await deliver(`'pending', now() - interval '10 minutes', NULL`);
+  await deliver(`'pending', now() + interval '10 minutes', NULL`);
+  await deliver(`'failed', NULL, now() - interval '23 hours'`);
+  await deliver(`'failed', NULL, now() - interval '25 hours'`);
+  const metrics = await readMetrics();
+  expect(Math.round(metrics.get('bestow_webhook_overdue_seconds')! / 60)).toBe(10);
+  expect(metrics.get('bestow_webhooks_given_up')).toBe(1);
+  await api.as(acme).request('POST', `/webhooks/${body.id}/disable`, {});
+  expect((await readMetrics()).has('bestow_webhook_overdue_seconds')).toBe(false);
 });
 
 test('a call that is refused leaves a line with the id of its answer', async () => {

@@ -12,6 +12,7 @@ import type { TicketAction, TicketState } from '../domain/tickets';
 export const workflowNames = {
   accessMail: 'accessMail',
   approval: 'approval',
+  deliverWebhooks: 'deliverWebhooks',
   dispatch: 'dispatch',
   dispatchPart: 'dispatchPart',
   distributePoints: 'distributePoints',
@@ -35,6 +36,7 @@ export const signalNames = {
   ticketChanged: 'ticketChanged',
   orderChanged: 'orderChanged',
   paid: 'paid',
+  newEvents: 'newEvents',
 } as const;
 
 /** What a carrier reports; an operator can signal the same (`{"attempt":2}` for `attemptFailed`). */
@@ -79,6 +81,10 @@ export function approvalWorkflowId(distributionId: string): string {
 
 export function accessMailWorkflowId(mailId: string): string {
   return `access-mail/${mailId}`;
+}
+
+export function webhooksWorkflowId(endpointId: string): string {
+  return `webhooks/${endpointId}`;
 }
 
 export const SWEEPER_SCHEDULE_ID = 'sweeper';
@@ -382,4 +388,26 @@ export interface TendedRecharge {
 /** The line that an operator reads in the list of the Temporal UI. */
 export function rechargeSummary({ rechargeId }: { rechargeId: string }): string {
   return `Recharge ${rechargeId}: its invoice, reminders and payment`;
+}
+
+export interface DeliverWebhooksInput {
+  endpointId: string;
+}
+
+/** What became of a round of deliveries to an endpoint, and what comes next. */
+export type WebhookRound =
+  /** There may be more that is due. */
+  | { next: 'now'; companyId: string }
+  /** Too many endpoints are told at this moment. */
+  | { next: 'when_free' }
+  /** Nothing is due: until the next attempt, or null when nothing waits. */
+  | { next: 'when_due'; companyId: string; waitMilliseconds: number | null }
+  /** It was disabled by itself, and its owners do not know yet. */
+  | { next: 'tell_owners' }
+  /** It is gone, or disabled. */
+  | { next: 'never' };
+
+/** The line that an operator reads in the list of the Temporal UI. */
+export function webhooksSummary(endpointId: string): string {
+  return `Endpoint ${endpointId}: its webhooks, until nothing waits`;
 }

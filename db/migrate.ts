@@ -25,6 +25,7 @@ import * as addresses from './migrations/023-addresses';
 import * as peopleOfThePlatform from './migrations/024-people-of-the-platform';
 import * as lastSweep from './migrations/027-last-sweep';
 import * as reopenedTickets from './migrations/028-reopened-tickets';
+import * as webhooks from './migrations/029-webhooks';
 import * as approvals from './migrations/031-approvals';
 import * as approving from './migrations/032-approving';
 
@@ -74,6 +75,7 @@ const migrations: [string, Knex.Migration][] = [
   ['024-people-of-the-platform', peopleOfThePlatform],
   ['027-last-sweep', lastSweep],
   ['028-reopened-tickets', reopenedTickets],
+  ['029-webhooks', webhooks],
   ['031-approvals', approvals],
   ['032-approving', approving],
 ];

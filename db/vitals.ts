@@ -16,6 +16,10 @@ export interface Vitals {
   incidentsOpen: number;
   /** Since the oldest mail by which somebody gets in was written and not taken. */
   oldestAccessMailSeconds: number | null;
+  /** Since the webhook that waits longest was due, at an endpoint that is enabled. */
+  webhookOverdueSeconds: number | null;
+  /** Webhooks that were given up within the last day. */
+  webhooksGivenUp: number;
 }
 
 /** Each part reads a few rows by an index of its own. */
@@ -35,7 +39,14 @@ export async function findVitals(db: Database): Promise<Vitals> {
        (SELECT count(*)::int FROM tickets WHERE company_id IS NULL AND state <> 'resolved'
           AND opened_by = 'workflow' AND payment_id IS NULL) AS "incidentsOpen",
        (SELECT extract(epoch FROM now() - min(created_at))::float8 FROM access_mails
-        WHERE sent_at IS NULL AND given_up_at IS NULL) AS "oldestAccessMailSeconds"`,
+        WHERE sent_at IS NULL AND given_up_at IS NULL) AS "oldestAccessMailSeconds",
+       (SELECT extract(epoch FROM now() - min(due.at))::float8 FROM webhook_endpoints e,
+          LATERAL (SELECT min(next_attempt_at) AS at FROM webhook_deliveries d
+            WHERE d.endpoint_id = e.id AND d.status = 'pending') AS due
+        WHERE e.status = 'enabled' AND due.at < now()) AS "webhookOverdueSeconds",
+       (SELECT count(*)::int FROM webhook_endpoints e JOIN webhook_deliveries d
+          ON d.endpoint_id = e.id AND d.status = 'failed' AND d.failed_at > now() - interval '1 day')
+         AS "webhooksGivenUp"`,
   );
   if (row === undefined) throw new Error('A question without a table was not answered');
   return row;

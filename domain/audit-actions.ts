@@ -1,5 +1,13 @@
 /** What the records of a company are about. */
-export const auditKinds = ['team', 'keys', 'company', 'approvals', 'security', 'rewards'] as const;
+export const auditKinds = [
+  'team',
+  'keys',
+  'webhooks',
+  'company',
+  'approvals',
+  'security',
+  'rewards',
+] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
 /**
@@ -15,6 +23,12 @@ export const auditActions = {
   remove_admin: 'team',
   create_api_key: 'keys',
   revoke_api_key: 'keys',
+  create_webhook: 'webhooks',
+  change_webhook: 'webhooks',
+  enable_webhook: 'webhooks',
+  disable_webhook: 'webhooks',
+  rotate_webhook_secret: 'webhooks',
+  delete_webhook: 'webhooks',
   create_company: 'company',
   change_company: 'company',
   set_company_time_zone: 'company',

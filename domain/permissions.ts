@@ -19,6 +19,8 @@ export const companyPermissions = [
   'team.manage',
   'keys.view',
   'keys.manage',
+  'webhooks.view',
+  'webhooks.manage',
   'audit.view',
 ] as const;
 export type CompanyPermission = (typeof companyPermissions)[number];
@@ -70,6 +72,8 @@ const MANAGE: readonly CompanyPermission[] = [
   'team.manage',
   'keys.view',
   'keys.manage',
+  'webhooks.view',
+  'webhooks.manage',
   'audit.view',
 ];
 
@@ -81,8 +85,8 @@ const ofCompanyRoles: Record<CompanyRole, readonly CompanyPermission[]> = {
   // The other pair of eyes: it approves and never sends.
   finance: [...LOOK, 'distributions.approve', 'balance.recharge', 'audit.view'],
   viewer: LOOK,
-  // A key is no person: it neither manages people nor makes other keys.
-  integrator: [...SEND, 'balance.recharge'],
+  // A key is no person: it neither manages people nor makes other keys. What it is told of is its own.
+  integrator: [...SEND, 'balance.recharge', 'webhooks.view', 'webhooks.manage'],
   read_only: LOOK.filter((permission) => permission !== 'tickets.write'),
 };
 

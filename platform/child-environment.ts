@@ -23,6 +23,8 @@ export function childEnvironment({
   return {
     // The demo has no bank, so its own provider takes payments; a database of somebody's own is no demo.
     BESTOW_TEST_PAYMENTS: String(isDemo(config)),
+    // Whoever tries webhooks has the receiver on the same machine.
+    BESTOW_WEBHOOKS_PRIVATE_ADDRESSES: String(isDemo(config)),
     ...inherited,
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: addresses.temporalAddress,

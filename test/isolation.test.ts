@@ -118,6 +118,8 @@ beforeAll(async () => {
     [acme.id],
   );
   foreignIds = {
+    'webhooks.id': WEBHOOK_ID,
+    deliveryId: DELIVERY_ID,
     'keys.id': key!.id,
     'team.id': owners.get(acme.id)!.id,
     invitationId: invitation!.id,
@@ -134,6 +136,28 @@ beforeAll(async () => {
     recipientId: acme.recipientIds['a@acme.example']!,
     companyId: acme.id,
   };
+});
+
+const WEBHOOK_ID = '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a21';
+const DELIVERY_ID = '01930f0e-7b1c-7c3a-9a52-0f4f6d2f0a22';
+
+/** One of the operations deletes it: it is there again for the next. */
+beforeEach(async () => {
+  await databases.platformDb.raw(
+    `WITH endpoint AS (
+       INSERT INTO webhook_endpoints (id, company_id, url, description, secret, created_by)
+       VALUES (:id, :company, 'https://secret.example/Secret', 'Secret', 'sealed', 'test')
+       ON CONFLICT (id) DO UPDATE SET status = 'enabled', disabled_reason = NULL RETURNING id, company_id
+     ), event AS (
+       INSERT INTO webhook_events (id, company_id, type, data)
+       SELECT :event, company_id, 'webhook.test', '{}' FROM endpoint
+       ON CONFLICT (id) DO NOTHING
+     )
+     INSERT INTO webhook_deliveries (id, company_id, event_id, endpoint_id)
+     SELECT :delivery, company_id, :event, id FROM endpoint
+     ON CONFLICT (id) DO NOTHING`,
+    { id: WEBHOOK_ID, company: acme.id, event: DELIVERY_ID, delivery: DELIVERY_ID },
+  );
 });
 
 /**
@@ -158,6 +182,7 @@ const OTHER_FIELDS: Record<string, object> = {
   'drafts.distribute': { version: 1 },
   'recipients.setTimeZone': { timeZone: 'Asia/Kolkata' },
   'team.changeRole': { role: 'viewer' },
+  'webhooks.redeliverFailed': { since: '2026-01-01T00:00:00Z' },
 };
 
 /** Operations for no company: their ids are of any company, and no company may call them. */

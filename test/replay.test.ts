@@ -6,7 +6,12 @@ import { temporal } from '@temporalio/proto';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { CreateDistributionInput } from '../contracts/distributions';
-import { partWorkflowId, signalNames, workflowNames } from '../contracts/workflows';
+import {
+  partWorkflowId,
+  signalNames,
+  webhooksWorkflowId,
+  workflowNames,
+} from '../contracts/workflows';
 import { requestCancel } from '../db/change-order';
 import { lockOrder } from '../db/lock-order';
 import { recharge } from '../db/recharge';
@@ -27,6 +32,7 @@ import { makeBuyer, makeGoods, placeOne } from './support/orders';
 import { startTestCarrier } from './support/simulated-carrier';
 import { callTrpc } from './support/support-desk';
 import { waitFor } from './support/wait-for';
+import { startWebhookReceiver, writeWebhook } from './support/webhook-receiver';
 
 /**
  * Runs that are under way when a new version is deployed must go on in it: every recorded run is
@@ -207,6 +213,7 @@ async function recordAll(): Promise<void> {
   await recordOrders();
   await recordRecharges(system);
   await recordApprovals(system);
+  await recordWebhooks(system);
   const expired = await sendTo(brief, [], ['unused']);
   await record(brief, 'distribution-expired', `distribution/${expired.id}`);
 
@@ -268,6 +275,25 @@ async function recordAccessMail(system: TestSystem): Promise<void> {
     ),
   );
   await record(system, 'access-mail-deferred', handle.workflowId);
+}
+
+/** An endpoint that fails once and is told by its timer; one that is gone, of which the owners are told. */
+async function recordWebhooks(system: TestSystem): Promise<void> {
+  const receiver = await startWebhookReceiver(cleanUp);
+  const admin = { email: `told@${DOMAIN}`, password: 'p' };
+  const acme = await makeCompany(system.platformDb, { name: COMPANY, admin });
+  for (const [name, answer] of [
+    ['webhooks-retried', 500],
+    ['webhooks-disabled', 410],
+  ] as const) {
+    receiver.setBehaviour((_, attempt) => (attempt === 1 ? answer : 200));
+    const { body } = await system
+      .as(acme)
+      .request<{ id: string }>('POST', '/webhooks', { url: `${receiver.url}/${name}` });
+    await writeWebhook(system.platformDb, { companyId: acme.id, endpointId: body.id });
+    await receiver.waitFor(1, `/${name}`);
+    await record(system, name, webhooksWorkflowId(body.id));
+  }
 }
 
 /** A mail that came back when all was over, and an invitation's while others are waited for. */

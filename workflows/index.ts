@@ -1,6 +1,7 @@
 /** The entry of the workflow bundle: one file a workflow. */
 export { accessMail } from './access-mail';
 export { approval } from './approval';
+export { deliverWebhooks } from './deliver-webhooks';
 export { dispatch } from './dispatch';
 export { dispatchPart } from './dispatch-part';
 export { distributePoints } from './distribute-points';

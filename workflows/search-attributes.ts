@@ -72,3 +72,7 @@ export function orderAttributesOf(order: TendedOrder): SearchAttributePair[] {
     { key: orderStatusKey, value: order.status },
   ];
 }
+
+export function webhookAttributesOf(companyId: string): SearchAttributePair[] {
+  return [{ key: companyIdKey, value: companyId }];
+}

@@ -8,7 +8,7 @@ import { createActivities } from '../../activities';
 import { createMailer } from '../../activities/mailer';
 import { createCarrier } from '../../carrier/carrier';
 import { createApp } from '../../api/app';
-import { createSecretBox } from '../../api/auth/secret-box';
+import { createSecretBox } from '../../db/secret-box';
 import type { Services } from '../../api/context';
 import { createDispatcher, type Dispatcher } from '../../api/dispatcher';
 import type { PaymentProvider } from '../../api/payments/payment-provider';
@@ -23,10 +23,12 @@ import { createAcceptor, createJudge } from '../../db/accept-distribution';
 import { createApiKey } from '../../db/create-api-key';
 import { account, openCompanyAccounts, openWallets, postTransfers } from '../../db/ledger';
 import { createLinkTokens } from '../../db/link-tokens';
+import { claimWaitingEndpoints } from '../../db/deliver-webhooks';
 import { findVitals } from '../../db/vitals';
 import { createDatabase, type Database, rowsOf } from '../../db/pool';
 import { createSpreadsheetReader } from '../../spreadsheets/read-file';
 import type { OrderCall } from '../../temporal/wake-order';
+import { startWebhookWaker } from '../../temporal/webhook-waker';
 import { type ApiClient, createApiClient } from './api-client';
 import type { CleanUp } from './clean-up';
 import { createTestDatabase } from './database';
@@ -156,6 +158,7 @@ export async function startTestApi(
     parcelReportSeconds?: number;
     rechargeExpirySeconds?: number;
     paymentProviders?: readonly PaymentProvider[];
+    privateWebhooks?: boolean;
   } = {},
 ): Promise<TestApi> {
   const { databaseUrl, companyDb, platformDb } = databases;
@@ -202,6 +205,7 @@ export async function startTestApi(
       parcelReportSeconds: options.parcelReportSeconds ?? 1_209_600,
       carrierSecret: CARRIER_SECRET,
       reverseTwoPersonPoints: 1_000,
+      privateWebhooks: options.privateWebhooks ?? true,
       money: {
         ...{ pointPrice: '1.00', currency: 'INR', issuer: 'Bestow|Bengaluru' },
         rechargeExpirySeconds: options.rechargeExpirySeconds ?? 2_592_000,
@@ -307,7 +311,9 @@ export async function startTestSystem(
           secret: CARRIER_SECRET,
         }),
         temporal: worker.client,
+        secretBox: createSecretBox(SECRET),
         settings: {
+          privateWebhooks: options.privateWebhooks ?? true,
           ...ADDRESSES,
           taskQueue: worker.taskQueue,
           inviteExpirySeconds: options.inviteExpirySeconds ?? 3_600,
@@ -333,11 +339,19 @@ export async function startTestSystem(
     log: pino({ level: 'silent' }),
   });
   cleanUp(() => dispatcher.stop());
+  const webhooks = startWebhookWaker({
+    claimWaiting: (limit) => claimWaitingEndpoints(databases.platformDb, limit),
+    temporal: () => client,
+    taskQueue,
+    log: pino({ level: 'silent' }),
+  });
+  cleanUp(() => webhooks.stop());
   const { maxRecipients, ticketAnswerSeconds, parcelReportSeconds } = options;
   const { rechargeExpirySeconds, paymentProviders } = options;
   const api = await startTestApi(cleanUp, databases, {
     dispatcher,
     smtpUrl: sink.smtpUrl,
+    ...(options.privateWebhooks !== undefined && { privateWebhooks: options.privateWebhooks }),
     ...(maxRecipients !== undefined && { maxRecipients }),
     ...(ticketAnswerSeconds !== undefined && { ticketAnswerSeconds }),
     ...(parcelReportSeconds !== undefined && { parcelReportSeconds }),
@@ -360,6 +374,8 @@ export interface SystemOptions {
   carrierUrl?: string;
   rechargeExpirySeconds?: number;
   paymentProviders?: readonly PaymentProvider[];
+  /** False as in production: no webhooks to this machine. */
+  privateWebhooks?: boolean;
   /** Of the caller, who drops it. */
   database?: { databaseUrl: string };
   /** A worker elsewhere than on the shared server. */

@@ -37,6 +37,8 @@ function useValueText(): (field: Field, value: unknown) => string {
   const { t, i18n } = useTranslation();
   const { number } = useFormat();
   return (field, value) => {
+    if (field === 'eventTypes' && value === null) return t('webhooks.everything');
+    if (field === 'eventTypes' && Array.isArray(value)) return value.join(', ');
     if (value === null || value === undefined) return t('auditLog.nothing');
     if (typeof value === 'boolean') return t(value ? 'team.on' : 'team.off');
     if (typeof value === 'number') return number(value);

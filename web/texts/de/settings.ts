@@ -6,6 +6,7 @@ export const settings: typeof english.settings = {
   company: 'Firma',
   team: 'Team',
   keys: 'API-Schlüssel',
+  webhooks: 'Webhooks',
   audit: 'Protokoll',
   save: 'Speichern',
   saved: 'Gespeichert.',
@@ -256,6 +257,7 @@ export const auditLog: typeof english.auditLog = {
 export const auditKind: typeof english.auditKind = {
   team: 'Team',
   keys: 'API-Schlüssel',
+  webhooks: 'Webhooks',
   company: 'Firmeneinstellungen',
   security: 'Anmeldung und Sicherheit',
   approvals: 'Freigaben',
@@ -271,6 +273,12 @@ export const auditAction: typeof english.auditAction = {
   remove_admin: 'Aus dem Team entfernt',
   create_api_key: 'API-Schlüssel erstellt',
   revoke_api_key: 'API-Schlüssel widerrufen',
+  create_webhook: 'Webhook-Endpunkt eingerichtet',
+  change_webhook: 'Webhook-Endpunkt geändert',
+  enable_webhook: 'Webhook-Endpunkt eingeschaltet',
+  disable_webhook: 'Webhook-Endpunkt abgeschaltet',
+  rotate_webhook_secret: 'Webhook-Endpunkt ein neues Geheimnis gegeben',
+  delete_webhook: 'Webhook-Endpunkt gelöscht',
   create_company: 'Firma eingerichtet',
   change_company: 'Firma geändert',
   set_company_time_zone: 'Zeitzone geändert',
@@ -297,6 +305,9 @@ export const auditAction: typeof english.auditAction = {
 
 export const auditField: typeof english.auditField = {
   name: 'Name',
+  url: 'Adresse',
+  description: 'Beschreibung',
+  eventTypes: 'Ereignisse',
   email: 'E-Mail',
   role: 'Rolle',
   prefix: 'Beginnt mit',

@@ -13,3 +13,4 @@ export * from './shell';
 export * from './support';
 export * from './tickets';
 export * from './wallet';
+export * from './webhooks';

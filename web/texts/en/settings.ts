@@ -5,6 +5,7 @@ export const settings = {
   company: 'Company',
   team: 'Team',
   keys: 'API keys',
+  webhooks: 'Webhooks',
   audit: 'Audit log',
   save: 'Save',
   saved: 'Saved.',
@@ -247,6 +248,7 @@ export const auditLog = {
 export const auditKind = {
   team: 'Team',
   keys: 'API keys',
+  webhooks: 'Webhooks',
   company: 'Company settings',
   security: 'Sign-in and security',
   approvals: 'Approvals',
@@ -262,6 +264,12 @@ export const auditAction = {
   remove_admin: 'Removed from the team',
   create_api_key: 'Made an API key',
   revoke_api_key: 'Revoked an API key',
+  create_webhook: 'Set up a webhook endpoint',
+  change_webhook: 'Changed a webhook endpoint',
+  enable_webhook: 'Enabled a webhook endpoint',
+  disable_webhook: 'Disabled a webhook endpoint',
+  rotate_webhook_secret: 'Gave a webhook endpoint a new secret',
+  delete_webhook: 'Deleted a webhook endpoint',
   create_company: 'Set the company up',
   change_company: 'Changed the company',
   set_company_time_zone: 'Changed the time zone',
@@ -288,6 +296,9 @@ export const auditAction = {
 
 export const auditField = {
   name: 'Name',
+  url: 'Address',
+  description: 'Description',
+  eventTypes: 'Events',
   email: 'E-mail',
   role: 'Role',
   prefix: 'Begins with',
