@@ -1,12 +1,12 @@
-import { Alert, Button, CopyButton, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { KeyScope } from '../../../domain/permissions';
 import { trpc } from '../../client/trpc';
 import { showFieldErrors } from '../../design/field-errors';
 import { FormDialog } from './form-dialog';
+import { ShownSecret } from './shown-secret';
 
 /** Makes a key, then shows it, this once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
@@ -22,7 +22,17 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
       onError: (error) => showFieldErrors(form, error),
     }),
   );
-  if (create.isSuccess) return <ShownKey apiKey={create.data.key} onKept={onClose} />;
+  if (create.isSuccess) {
+    return (
+      <ShownSecret
+        title={t('apiKeys.shownTitle')}
+        sentence={t('apiKeys.shownSentence')}
+        label={t('apiKeys.key')}
+        secret={create.data.key}
+        onKept={onClose}
+      />
+    );
+  }
   return (
     <FormDialog
       title={t('apiKeys.createTitle')}
@@ -53,46 +63,5 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
         </Stack>
       </Radio.Group>
     </FormDialog>
-  );
-}
-
-function ShownKey({ apiKey, onKept }: { apiKey: string; onKept: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Modal
-      opened
-      onClose={onKept}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      title={t('apiKeys.shownTitle')}
-    >
-      <Stack>
-        <Alert variant="light" color="yellow" icon={<IconAlertTriangle aria-hidden />}>
-          {t('apiKeys.shownSentence')}
-        </Alert>
-        <TextInput
-          readOnly
-          label={t('apiKeys.key')}
-          value={apiKey}
-          onFocus={({ currentTarget }) => currentTarget.select()}
-        />
-        <Group justify="flex-end" gap="xs">
-          <CopyButton value={apiKey}>
-            {({ copied, copy }) => (
-              <Button
-                data-autofocus
-                variant="default"
-                leftSection={<IconCopy size={16} aria-hidden />}
-                onClick={copy}
-              >
-                {copied ? t('apiKeys.copied') : t('apiKeys.copy')}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={onKept}>{t('apiKeys.kept')}</Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

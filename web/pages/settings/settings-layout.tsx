@@ -5,6 +5,7 @@ import {
   IconKey,
   IconUserCircle,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +18,7 @@ const places = [
   { to: '/settings/company', title: 'company', icon: IconBuilding, for: 'company.change' },
   { to: '/settings/team', title: 'team', icon: IconUsersGroup, for: 'team.view' },
   { to: '/settings/keys', title: 'keys', icon: IconKey, for: 'keys.view' },
+  { to: '/settings/webhooks', title: 'webhooks', icon: IconWebhook, for: 'webhooks.view' },
   { to: '/settings/audit', title: 'audit', icon: IconHistory, for: 'audit.view' },
 ] as const;
 
@@ -38,8 +40,8 @@ export function SettingsLayout() {
             className={classes.place ?? ''}
             label={t(`settings.${title}`)}
             leftSection={<Icon size={18} aria-hidden />}
-            active={pathname === to}
-            {...(pathname === to && { 'aria-current': 'page' as const })}
+            active={isAt(pathname, to)}
+            {...(isAt(pathname, to) && { 'aria-current': 'page' as const })}
             variant="light"
             renderRoot={(props) => <Link to={to} {...props} />}
           />
@@ -50,4 +52,9 @@ export function SettingsLayout() {
       </div>
     </div>
   );
+}
+
+/** Also at what stands below it. */
+function isAt(pathname: string, place: string): boolean {
+  return pathname === place || pathname.startsWith(`${place}/`);
 }

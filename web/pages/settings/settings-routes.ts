@@ -48,6 +48,16 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit-page'), 'AuditPage'),
 });
 
+const webhooks = createRoute({
+  ...settingsPage('/webhooks'),
+  component: lazyRouteComponent(() => import('./webhooks-page'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  ...settingsPage('/webhooks/$id'),
+  component: lazyRouteComponent(() => import('./webhook-page'), 'WebhookPage'),
+});
+
 export const settingsRoutes = [
-  layout.addChildren([first, account, company, team, keys, audit]),
+  layout.addChildren([first, account, company, team, keys, webhooks, webhook, audit]),
 ] as const;
