@@ -20,6 +20,7 @@ import {
   type WebhookAnswer,
   type WebhookPoster,
 } from '../webhooks/post-webhook';
+import { isPublicAddress } from '../webhooks/public-addresses';
 import { signWebhook } from '../webhooks/sign-webhook';
 import type { Dependencies } from './index';
 import { whileBeating } from './while-beating';
@@ -74,7 +75,9 @@ async function deliverDue(
   const { id, url, secret, previousSecret } = endpoint;
   const boxes = previousSecret === null ? [secret] : [secret, previousSecret];
   const secrets = boxes.map((box) => secretBox.open(box, ownerOf(id)));
-  const poster = createWebhookPoster(url, { allowPrivate: settings.privateWebhooks });
+  const poster = createWebhookPoster(url, {
+    isAllowed: settings.privateWebhooks ? () => true : isPublicAddress,
+  });
   try {
     const waiting = [...due];
     const lanes = Array.from({ length: DELIVERIES_AT_ONCE }, async () => {

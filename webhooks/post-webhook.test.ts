@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createWebhookPoster, type PosterSettings } from './post-webhook';
+import { isPublicAddress } from './public-addresses';
 
 /** Against a real HTTP server, which does what the path says. */
 let server: Server;
@@ -37,12 +38,15 @@ afterAll(async () => {
   await once(server, 'close');
 });
 
+const ANYWHERE: PosterSettings = { isAllowed: () => true };
+
 const post = async (
   path: string,
-  settings: PosterSettings = { allowPrivate: true },
+  settings: PosterSettings = ANYWHERE,
   host = '127.0.0.1',
+  scheme = 'http',
 ) => {
-  const poster = createWebhookPoster(`http://${host}:${port}${path}`, settings);
+  const poster = createWebhookPoster(`${scheme}://${host}:${port}${path}`, settings);
   try {
     return await poster.post({ body: '{}', headers: { 'content-type': 'application/json' } });
   } finally {
@@ -70,12 +74,12 @@ test('control characters of a body are not kept', async () => {
 });
 
 test('no answer in time is said', async () => {
-  const answer = await post('/silent', { allowPrivate: true, timeoutMilliseconds: 100 });
+  const answer = await post('/silent', { ...ANYWHERE, timeoutMilliseconds: 100 });
   expect(answer).toEqual({ error: 'No answer in time' });
 });
 
 test('whoever has answered a status in time has answered, however slow the body is', async () => {
-  const answer = await post('/drip', { allowPrivate: true, timeoutMilliseconds: 300 });
+  const answer = await post('/drip', { ...ANYWHERE, timeoutMilliseconds: 300 });
   expect(answer).toEqual({ httpStatus: 200, response: 'begun…' });
 });
 
@@ -88,8 +92,29 @@ test('a connection that is cut is said', async () => {
 test.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])(
   '%s is not connected to where only public addresses are allowed',
   async (host) => {
-    const answer = await post('/', { allowPrivate: false }, host);
+    const answer = await post('/', { isAllowed: isPublicAddress }, host);
     expect(answer).toEqual({ error: expect.stringContaining('not public') });
     expect(asked).toEqual([]);
   },
 );
+
+test('of the addresses of a name those that are allowed are connected to', async () => {
+  const looked: string[] = [];
+  const isAllowed = (address: string) => {
+    looked.push(address);
+    return address === '127.0.0.1';
+  };
+  expect(await post('/', { isAllowed }, 'localhost')).toMatchObject({ httpStatus: 200 });
+  expect(looked).toContain('127.0.0.1');
+});
+
+test('https is spoken where the address says so', async () => {
+  const { error } = await post('/', ANYWHERE, '127.0.0.1', 'https');
+  expect(error).toMatch(/SSL|TLS/);
+  expect(asked).toEqual([]);
+});
+
+test('a name that leads nowhere is said', async () => {
+  const { error } = await post('/', ANYWHERE, 'nowhere.invalid');
+  expect(error).toMatch(/nowhere\.invalid/);
+});

@@ -2,8 +2,7 @@ import { lookup } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { type AddressRules, hostOf } from './check-url';
-import { isPublicAddress } from './public-addresses';
+import { hostOf } from './check-url';
 import type { SignedWebhook } from './sign-webhook';
 
 /**
@@ -13,14 +12,14 @@ import type { SignedWebhook } from './sign-webhook';
  */
 export function createWebhookPoster(
   target: string,
-  { allowPrivate, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: PosterSettings,
+  { isAllowed, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: PosterSettings,
 ): WebhookPoster {
   const url = new URL(target);
   const { Agent, request } = url.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true });
   const host = hostOf(url);
   // Node asks no `lookup` about what is an address already.
-  const isRefused = !allowPrivate && isIP(host) !== 0 && !isPublicAddress(host);
+  const isRefused = isIP(host) !== 0 && !isAllowed(host);
 
   return {
     post: ({ body, headers }) =>
@@ -32,7 +31,7 @@ export function createWebhookPoster(
           {
             ...{ agent, method: 'POST' },
             headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-            ...(!allowPrivate && { lookup: lookUpPublic }),
+            lookup: lookUpAllowed(isAllowed),
             signal: AbortSignal.timeout(timeoutMilliseconds),
           },
           (response) => {
@@ -56,7 +55,9 @@ export interface WebhookPoster {
   close: () => void;
 }
 
-export interface PosterSettings extends AddressRules {
+export interface PosterSettings {
+  /** Whether this IP address may be connected to: `isPublicAddress`, but in a network of one's own. */
+  isAllowed: (address: string) => boolean;
   /** From the first byte sent to the last one read. */
   timeoutMilliseconds?: number;
 }
@@ -80,17 +81,19 @@ const READ_BYTES = 4_096;
 
 const NOT_PUBLIC = 'The address is not public: webhooks go to the public Internet only';
 
-/** As `dns.lookup`, but only what is public. */
-const lookUpPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, []);
-    const allowed = addresses.filter(({ address }) => isPublicAddress(address));
-    const [first] = allowed;
-    if (first === undefined) return callback(new Error(NOT_PUBLIC), []);
-    if (options.all === true) return callback(null, allowed);
-    return callback(null, first.address, first.family);
-  });
-};
+/** As `dns.lookup`, but only what is allowed. */
+function lookUpAllowed(isAllowed: PosterSettings['isAllowed']): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, []);
+      const allowed = addresses.filter(({ address }) => isAllowed(address));
+      const [first] = allowed;
+      if (first === undefined) return callback(new Error(NOT_PUBLIC), []);
+      if (options.all === true) return callback(null, allowed);
+      return callback(null, first.address, first.family);
+    });
+  };
+}
 
 /** The status counts, whatever becomes of the body. */
 async function readAnswer(response: IncomingMessage): Promise<WebhookAnswer> {

@@ -1,7 +1,12 @@
 import { rowsOf } from '../db/pool';
 import { claimWebhookDeliveries } from '../db/deliver-webhooks';
-import type { WebhookDelivery, WebhookEndpoint } from '../contracts/webhooks';
+import {
+  type WebhookDelivery,
+  type WebhookEndpoint,
+  webhookPayloadSchema,
+} from '../contracts/webhooks';
 import { webhooksWorkflowId } from '../contracts/workflows';
+import type { WebhookEventType } from '../domain/webhook-events';
 import { WEBHOOK_RETRY_SECONDS } from '../domain/webhook-retries';
 import { useCleanUp } from '../test/support/clean-up';
 import {
@@ -109,7 +114,9 @@ test('one send tells what happened, once each, signed, without names and address
     expect(verifyWebhook(webhook, endpoint.secret)).toEqual(JSON.parse(webhook.body));
     expect(webhook).toMatchObject({ method: 'POST', id: expect.stringMatching(/^[\da-f-]{36}$/) });
     expect(webhook.body).not.toMatch(/@|Secret/);
-    expect(Object.keys(JSON.parse(webhook.body) as object)).toEqual(['type', 'timestamp', 'data']);
+    // As the API's description has it, and nothing besides.
+    const payload: unknown = JSON.parse(webhook.body);
+    expect(webhookPayloadSchema(webhook.type as WebhookEventType).parse(payload)).toEqual(payload);
   }
   expect(new Set(all.map(({ id }) => id)).size).toBe(9);
   const dataOf = (type: string, n = 0) => all.filter((each) => each.type === type)[n]!.data;

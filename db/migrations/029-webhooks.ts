@@ -101,6 +101,8 @@ const TABLES = `
   GRANT SELECT ON webhook_endpoints, webhook_events, webhook_deliveries TO bestow_api, bestow_worker;
   GRANT INSERT ON webhook_events, webhook_deliveries TO bestow_api, bestow_worker;
   GRANT INSERT, UPDATE, DELETE ON webhook_endpoints TO bestow_worker;
+  -- PostgreSQL asks for it of whoever locks a row.
+  GRANT UPDATE (carried_until) ON webhook_endpoints TO bestow_api;
   GRANT DELETE ON webhook_events TO bestow_worker;
   GRANT UPDATE, DELETE ON webhook_deliveries TO bestow_worker;
 `;
@@ -133,7 +135,9 @@ const WRITING = `
     INSERT INTO webhook_deliveries (company_id, event_id, endpoint_id)
     SELECT w.company_id, w.id, e.id FROM wanted w JOIN webhook_endpoints e ON e.company_id = w.company_id
       AND e.status = 'enabled' AND (e.event_types IS NULL OR w.type = ANY(e.event_types))
-    ORDER BY w.id;
+    ORDER BY w.id
+    -- One that is being deleted is waited for, and left out: a foreign key would refuse the whole send.
+    FOR KEY SHARE OF e;
   END $$;
 
   CREATE FUNCTION reward_as_told(r rewards, distribution_external_id text) RETURNS json
