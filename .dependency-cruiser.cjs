@@ -25,7 +25,7 @@ module.exports = {
       ours: ['domain/', 'contracts/'],
       typesOf: ['activities/'],
       packages: ['@temporalio/workflow', '@temporalio/common'],
-      forTests: ['activities/', 'carrier/', 'db/', 'emails/', 'worker.ts'],
+      forTests: ['activities/', 'carrier/', 'db/', 'emails/', 'webhooks/', 'worker.ts'],
       because: 'A workflow reaches the world by its activities, of which it knows the types alone.',
     }),
     ...folder('emails', {

@@ -82,6 +82,35 @@ test('an address that was corrected, and of which the run was not told, gets its
   await system.sink.readMailTo(email.address);
 });
 
+test('owners who were not told that an endpoint was disabled are told', async () => {
+  const { platformDb, worker } = system;
+  const admin = { email: 'owner@sweep.example', password: 'p' };
+  const acme = await makeCompany(platformDb, { admin });
+  const { body } = await system
+    .as(acme)
+    .request<{ id: string }>('POST', '/webhooks', { url: 'https://sweep.example/hooks' });
+  await rowsOf(
+    platformDb,
+    `UPDATE webhook_endpoints SET status = 'disabled', disabled_reason = 'failing',
+       disabled_at = now() - interval '1 hour' WHERE id = ?`,
+    [body.id],
+  );
+  const { client, taskQueue } = worker;
+  await wakeMissed({ db: platformDb, temporal: client, taskQueue });
+  const mail = await system.sink.readMailTo(admin.email);
+  expect(mail.text).toContain('https://sweep.example/hooks');
+  await waitFor('it to be known', async () => {
+    const told = await rowsOf(
+      platformDb,
+      'SELECT FROM webhook_endpoints WHERE id = ? AND told_at IS NOT NULL',
+      [body.id],
+    );
+    return told.length === 1;
+  });
+  await wakeMissed({ db: platformDb, temporal: client, taskQueue });
+  expect(system.sink.mailsTo(admin.email)).toHaveLength(1);
+});
+
 test('one step that fails is told of, and the others are taken', async () => {
   const { client, taskQueue } = system.worker;
   const broken = Object.create(client, {

@@ -52,7 +52,7 @@ export function createWebhookActivities(dependencies: Dependencies) {
 }
 
 /** Fewer than half of the activities that a worker does at once (its default is 100). */
-const ROUNDS_AT_ONCE = 40;
+export const ROUNDS_AT_ONCE = 40;
 
 /**
  * A round at an endpoint that answers nothing lasts two timeouts of 15 s: then others have their turn, and

@@ -1,4 +1,6 @@
-import { rowsOf } from '../db/pool';
+import { ROUNDS_AT_ONCE } from '../activities/webhooks';
+import { rowsOf, withCompany } from '../db/pool';
+import { createWebhookEndpoint } from '../db/webhook-endpoints';
 import { claimWebhookDeliveries } from '../db/deliver-webhooks';
 import {
   type WebhookDelivery,
@@ -18,6 +20,7 @@ import {
   type TestSystem,
 } from '../test/support/company';
 import { waitFor } from '../test/support/wait-for';
+import { createWebhookSecret } from '../webhooks/sign-webhook';
 import {
   startWebhookReceiver,
   verifyWebhook,
@@ -390,4 +393,42 @@ test('an endpoint that does not answer holds up no other', async () => {
     'the slow one',
     async () => (await deliveriesOf(slow, silent))[0]!.status === 'delivered',
   );
+});
+
+test('endpoints that do not answer take neither the places of each other for long, nor those of sends', async () => {
+  const acme = await company(['z@tells.example']);
+  const { secretBox } = system.services;
+  const made = await withCompany(system.platformDb, acme.id, async (tx) => {
+    const ids: string[] = [];
+    for (let n = 0; n <= ROUNDS_AT_ONCE; n += 1) {
+      const url = `${receiver.url}/${n === ROUNDS_AT_ONCE ? 'late' : 'silent'}`;
+      const secret = createWebhookSecret();
+      const given = { url, secret, description: '', eventTypes: null, createdBy: 'test' };
+      ids.push(await createWebhookEndpoint(tx, secretBox, given));
+    }
+    return ids;
+  });
+  const release: (() => void)[] = [];
+  receiver.setBehaviour(({ path }, _, response) => {
+    if (path !== '/silent') return 200;
+    release.push(() => void response.writeHead(200).end());
+    return undefined;
+  });
+  const late = made.pop()!;
+  for (const endpointId of made) {
+    await writeWebhook(system.platformDb, { companyId: acme.id, endpointId });
+  }
+  await receiver.waitFor(ROUNDS_AT_ONCE, '/silent');
+  await writeWebhook(system.platformDb, { companyId: acme.id, endpointId: late });
+  const run = system.worker.client.workflow.getHandle(webhooksWorkflowId(late));
+  await waitFor('the late one to wait for a place', async () => {
+    const { events } = await run.fetchHistory();
+    return events?.some(({ timerStartedEventAttributes: timer }) => timer != null);
+  });
+  const other = await company(['y@tells.example']);
+  const sent = await system.as(other).send({ recipients: [row('y@tells.example')] });
+  await system.as(other).waitForDistribution(sent.body.id, 'completed');
+  release[0]!();
+  await receiver.waitFor(1, '/late');
+  for (const one of release.slice(1)) one();
 });
