@@ -15,6 +15,7 @@ import { createApp } from './app';
 import { fileOperations } from './openapi-files';
 import { createPlatformKey } from '../db/platform-keys';
 import type { Database } from '../db/pool';
+import { webhookEvents } from '../domain/webhook-events';
 import { listOperations } from './rest';
 
 const cleanUp = useCleanUp();
@@ -92,6 +93,22 @@ function routesBelow(app: Express, path: string): [string, string][] {
     match.call(layer, path) && !match.call(layer, '/elsewhere');
   return routesOf(stack.filter((layer) => isMountedThere(layer, layer)));
 }
+
+test('what is posted to webhooks is described, each kind of event with its form', () => {
+  expect(Object.keys(document.webhooks)).toEqual(Object.keys(webhookEvents));
+  for (const [type, { post }] of Object.entries(document.webhooks)) {
+    const { schema } = post.requestBody.content['application/json'];
+    expect(schema).toMatchObject({
+      required: ['type', 'timestamp', 'data'],
+      properties: { type: { const: type }, data: { type: 'object' } },
+    });
+    expect(post.parameters.map(({ name }) => name)).toEqual([
+      ...['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+    ]);
+  }
+  const { description } = document.tags.find(({ name }) => name === 'Webhooks')!;
+  expect(description).toContain('verify');
+});
 
 test('every path parameter is described, and every reference leads somewhere', () => {
   for (const [path, operations] of Object.entries(document.paths)) {
@@ -374,8 +391,17 @@ interface OpenApi {
   openapi: string;
   info: object;
   servers: unknown;
-  tags: { name: string }[];
+  tags: { name: string; description?: string }[];
   paths: Record<string, Record<string, Described>>;
+  webhooks: Record<
+    string,
+    {
+      post: {
+        parameters: { name: string }[];
+        requestBody: { content: { 'application/json': { schema: object } } };
+      };
+    }
+  >;
   components: { securitySchemes: object };
 }
 

@@ -68,8 +68,8 @@ export interface ClaimedDelivery {
   createdAt: Date;
 }
 
-/** Several times as long as one round can take (activities/webhooks.ts). */
-const CLAIM_SECONDS = 120;
+/** Twice as long as one round can take (activities/webhooks.ts). */
+const CLAIM_SECONDS = 60;
 
 export interface WebhookAttempt {
   deliveryId: string;

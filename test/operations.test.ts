@@ -53,6 +53,14 @@ async function subjectOf(command: string): Promise<Record<string, string>> {
     await waitUntilItRuns(`recharge/${asked.body.id}`);
     return { 'recharge id': asked.body.id };
   }
+  if (command.includes('<endpoint id>')) {
+    // Nobody listens there, so that what it is told waits for its next attempt.
+    const url = 'http://127.0.0.1:1/';
+    const made = await api.request<{ id: string }>('POST', '/webhooks', { url });
+    await api.send({ recipients, sendAt: inAnHour });
+    await waitUntilItRuns(`webhooks/${made.body.id}`);
+    return { 'endpoint id': made.body.id };
+  }
   if (command.includes('<n>')) {
     const sent = await api.send({ recipients });
     await api.waitForDistribution(sent.body.id, 'completed');
@@ -132,7 +140,15 @@ test('the page has a command for each signal', () => {
     new Set([
       ...['mailBounced', 'recipientRegistered', 'cancel', 'reschedule', 'sendNow'],
       ...['fundsAvailable', 'orderChanged', 'dispatched', 'attemptFailed', 'delivered', 'returned'],
-      ...['answered', 'customerReplied', 'resolved', 'reopened', 'ticketChanged', 'paid'],
+      ...[
+        'answered',
+        'customerReplied',
+        'resolved',
+        'reopened',
+        'ticketChanged',
+        'paid',
+        'newEvents',
+      ],
     ]),
   );
 });
