@@ -55,9 +55,10 @@ test('two secrets sign side by side, and each verifies alone', () => {
 describe('what docs/WEBHOOKS.md tells to verify by hand', () => {
   const page = readFileSync(path.join(__dirname, '../docs/WEBHOOKS.md'), 'utf8');
   const code = /```js\n(const \{ createHmac.*?)```/s.exec(page)?.[1] ?? '';
-  const isOurs = vm.runInThisContext(`(require) => { ${code} return isOurs; }`)(
-    createRequire(__filename),
-  ) as (secret: string, headers: Record<string, string>, body: string) => boolean;
+  const make = vm.runInThisContext(`(require) => { ${code} return isOurs; }`) as (
+    load: NodeJS.Require,
+  ) => (secret: string, headers: Record<string, string>, body: string) => boolean;
+  const isOurs = make(createRequire(__filename));
   const secret = createWebhookSecret();
 
   test('takes what is ours, also while the secret is being changed', () => {

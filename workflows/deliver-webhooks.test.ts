@@ -423,7 +423,7 @@ test('endpoints that do not answer take neither the places of each other for lon
   const run = system.worker.client.workflow.getHandle(webhooksWorkflowId(late));
   await waitFor('the late one to wait for a place', async () => {
     const { events } = await run.fetchHistory();
-    return events?.some(({ timerStartedEventAttributes: timer }) => timer != null);
+    return events?.some(({ timerStartedEventAttributes: timer }) => Boolean(timer));
   });
   const other = await company(['y@tells.example']);
   const sent = await system.as(other).send({ recipients: [row('y@tells.example')] });
