@@ -1,7 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { WebhookRound } from '../contracts/workflows';
 import {
-  type CarriedEndpoint,
   carryWebhookEndpoint,
   type ClaimedDelivery,
   claimWebhookDeliveries,
@@ -10,6 +9,7 @@ import {
   markWebhookDelivered,
   markWebhookFailed,
   noteWebhookTold,
+  releaseWebhookDeliveries,
   rest,
 } from '../db/deliver-webhooks';
 import { ownerOf } from '../db/webhook-endpoints';
@@ -67,25 +67,19 @@ async function deliverDue(
 ): Promise<WebhookRound> {
   const endpoint = await carryWebhookEndpoint(db, endpointId);
   if (endpoint === undefined) return { next: await findWebhookStanding(db, endpointId) };
-  const { companyId } = endpoint;
+  const { companyId, secret, previousSecret } = endpoint;
+  const boxes = previousSecret === null ? [secret] : [secret, previousSecret];
+  // Before anything is taken: what cannot be signed waits, and is seen to wait.
+  const secrets = boxes.map((box) => secretBox.open(box, ownerOf(endpointId)));
   const due = await claimWebhookDeliveries(db, endpointId, PAGE_DELIVERIES);
   if (due.length === 0) {
     return { next: 'when_due', companyId, waitMilliseconds: await rest(db, endpointId) };
   }
-  const { id, url, secret, previousSecret } = endpoint;
-  const boxes = previousSecret === null ? [secret] : [secret, previousSecret];
-  const secrets = boxes.map((box) => secretBox.open(box, ownerOf(id)));
-  const poster = createWebhookPoster(url, {
+  const poster = createWebhookPoster(endpoint.url, {
     isAllowed: settings.privateWebhooks ? () => true : isPublicAddress,
   });
   try {
-    const waiting = [...due];
-    const lanes = Array.from({ length: DELIVERIES_AT_ONCE }, async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        await attempt({ db, poster, secrets, endpoint }, next);
-      }
-    });
-    await Promise.all(lanes);
+    await sendAll({ db, poster, secrets, endpointId }, due);
   } finally {
     poster.close();
   }
@@ -96,25 +90,48 @@ interface Round {
   db: Dependencies['db'];
   poster: WebhookPoster;
   secrets: readonly string[];
-  endpoint: CarriedEndpoint;
+  endpointId: string;
 }
 
+/** @throws CancelledFailure when the worker is told to stop: another goes on with what has no answer. */
+async function sendAll(round: Round, due: readonly ClaimedDelivery[]): Promise<void> {
+  const { cancellationSignal: stopped, cancelled } = Context.current();
+  const waiting = [...due];
+  const unanswered: string[] = [];
+  const lanes = Array.from({ length: DELIVERIES_AT_ONCE }, async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const isAnswered = !stopped.aborted && (await attempt(round, next, stopped));
+      if (!isAnswered) unanswered.push(next.id);
+    }
+  });
+  await Promise.all(lanes);
+  if (!stopped.aborted) return;
+  await releaseWebhookDeliveries(round.db, unanswered);
+  await cancelled;
+}
+
+/** @returns false when it was stopped before there was an answer. */
 async function attempt(
-  { db, poster, secrets, endpoint }: Round,
+  { db, poster, secrets, endpointId }: Round,
   { id, eventId, type, data, createdAt, attempts }: ClaimedDelivery,
-): Promise<void> {
+  stopped: AbortSignal,
+): Promise<boolean> {
   const message = { id: eventId, type, data, createdAt };
-  const answer = await poster.post(signWebhook(message, secrets, new Date()));
+  const answer = await poster.post(signWebhook(message, secrets, new Date()), stopped);
   const { httpStatus } = answer;
+  if (stopped.aborted && httpStatus === undefined) return false;
   const made = {
-    ...{ deliveryId: id, endpointId: endpoint.id },
+    ...{ deliveryId: id, endpointId },
     httpStatus: httpStatus ?? null,
     error: describeFailure(answer),
     response: answer.response ?? null,
   };
-  if (isArrived(answer)) return markWebhookDelivered(db, made);
-  const retryMilliseconds = webhookRetryMilliseconds(type, attempts + 1, Math.random());
-  await markWebhookFailed(db, made, { retryMilliseconds, isGone: httpStatus === GONE });
+  if (isArrived(answer)) await markWebhookDelivered(db, made);
+  else {
+    const retryMilliseconds = webhookRetryMilliseconds(type, attempts + 1, Math.random());
+    await markWebhookFailed(db, made, { retryMilliseconds, isGone: httpStatus === GONE });
+  }
+  return true;
 }
 
 /** RFC 9110 section 15.5.11; the specification has a sender stop then. */

@@ -71,6 +71,19 @@ export interface ClaimedDelivery {
 /** Twice as long as one round can take (activities/webhooks.ts). */
 const CLAIM_SECONDS = 60;
 
+/** Gives back what was taken and has no answer: due at once, and nothing of its schedule used up. */
+export async function releaseWebhookDeliveries(
+  db: Database,
+  deliveryIds: readonly string[],
+): Promise<void> {
+  await rowsOf(
+    db,
+    `UPDATE webhook_deliveries SET next_attempt_at = now()
+     WHERE id = ANY(?::uuid[]) AND status = 'pending'`,
+    [deliveryIds],
+  );
+}
+
 export interface WebhookAttempt {
   deliveryId: string;
   endpointId: string;

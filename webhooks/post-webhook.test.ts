@@ -45,10 +45,12 @@ const post = async (
   settings: PosterSettings = ANYWHERE,
   host = '127.0.0.1',
   scheme = 'http',
+  stopped = new AbortController().signal,
 ) => {
   const poster = createWebhookPoster(`${scheme}://${host}:${port}${path}`, settings);
   try {
-    return await poster.post({ body: '{}', headers: { 'content-type': 'application/json' } });
+    const message = { body: '{}', headers: { 'content-type': 'application/json' } };
+    return await poster.post(message, stopped);
   } finally {
     poster.close();
   }
@@ -117,4 +119,9 @@ test('https is spoken where the address says so', async () => {
 test('a name that leads nowhere is said', async () => {
   const { error } = await post('/', ANYWHERE, 'nowhere.invalid');
   expect(error).toMatch(/nowhere\.invalid/);
+});
+
+test('nobody waits for an answer that is not wanted any more', async () => {
+  const { error } = await post('/silent', ANYWHERE, '127.0.0.1', 'http', AbortSignal.abort());
+  expect(error).toBe('No answer in time');
 });

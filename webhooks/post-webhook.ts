@@ -22,7 +22,7 @@ export function createWebhookPoster(
   const isRefused = isIP(host) !== 0 && !isAllowed(host);
 
   return {
-    post: ({ body, headers }) =>
+    post: ({ body, headers }, stopped) =>
       new Promise((resolve) => {
         if (isRefused) return resolve({ error: NOT_PUBLIC });
         let isAnswered = false;
@@ -32,7 +32,7 @@ export function createWebhookPoster(
             ...{ agent, method: 'POST' },
             headers: { ...headers, 'content-length': Buffer.byteLength(body) },
             lookup: lookUpAllowed(isAllowed),
-            signal: AbortSignal.timeout(timeoutMilliseconds),
+            signal: AbortSignal.any([AbortSignal.timeout(timeoutMilliseconds), stopped]),
           },
           (response) => {
             isAnswered = true;
@@ -50,8 +50,12 @@ export function createWebhookPoster(
 }
 
 export interface WebhookPoster {
-  /** One attempt. It always answers: what fails is said in `error`. */
-  post: (message: SignedWebhook) => Promise<WebhookAnswer>;
+  /**
+   * One attempt. It always answers: what fails is said in `error`.
+   *
+   * @param stopped ends it when nobody waits for the answer any more.
+   */
+  post: (message: SignedWebhook, stopped: AbortSignal) => Promise<WebhookAnswer>;
   close: () => void;
 }
 

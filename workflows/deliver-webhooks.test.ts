@@ -19,6 +19,7 @@ import {
   type TestCompany,
   type TestSystem,
 } from '../test/support/company';
+import { startTestWorker } from '../test/support/temporal-worker';
 import { waitFor } from '../test/support/wait-for';
 import { createWebhookSecret } from '../webhooks/sign-webhook';
 import {
@@ -431,4 +432,31 @@ test('endpoints that do not answer take neither the places of each other for lon
   release[0]!();
   await receiver.waitFor(1, '/late');
   for (const one of release.slice(1)) one();
+});
+
+test('a worker that is told to stop leaves what has no answer yet to the next, uncounted', async () => {
+  const stopping = await startTestSystem(cleanUp, {
+    startWorker: async (activities) => {
+      const worker = await startTestWorker({ activities });
+      let stopped: Promise<void> | undefined;
+      return { ...worker, stop: () => (stopped ??= worker.stop()) };
+    },
+  });
+  const acme = await makeCompany(stopping.platformDb);
+  const made = await stopping
+    .as(acme)
+    .request<WithSecret>('POST', '/webhooks', { url: `${receiver.url}/open` });
+  receiver.setBehaviour(() => undefined);
+  for (let n = 0; n < 15; n += 1) {
+    await writeWebhook(stopping.platformDb, { companyId: acme.id, endpointId: made.body.id });
+  }
+  await receiver.waitFor(10, '/open');
+  await stopping.worker.stop();
+  const due = await rowsOf(
+    stopping.platformDb,
+    `SELECT FROM webhook_deliveries WHERE endpoint_id = ? AND status = 'pending' AND attempts = 0
+       AND next_attempt_at <= now()`,
+    [made.body.id],
+  );
+  expect(due).toHaveLength(15);
 });
