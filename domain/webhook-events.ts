@@ -8,6 +8,7 @@ export const webhookEvents = {
   'distribution.completed': 'Its last reward is final, and all have arrived.',
   'distribution.completed_with_failures': 'Its last reward is final, and some have not arrived.',
   'distribution.cancelled': 'It was cancelled before it was sent; its points are back.',
+  'distribution.rejected': 'Whoever was to approve it said no; its points are back.',
   'reward.invited': 'The mail server took the invitation of a person who is not registered.',
   'reward.invitation_failed': 'The invitation was refused or came back; the points stay held.',
   'reward.credited': 'The points are in the wallet.',

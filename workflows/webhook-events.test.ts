@@ -1,5 +1,6 @@
 import { expireInvitations } from '../db/finish-distributions';
-import { rowsOf } from '../db/pool';
+import { setApprovalLimit } from '../db/approvals';
+import { rowsOf, withCompany } from '../db/pool';
 import { recordBounce } from '../db/record-bounce';
 import { reverseReward } from '../db/reverse-reward';
 import { forgetOldWebhooks } from '../db/deliver-webhooks';
@@ -143,6 +144,19 @@ test('a scheduled send that is cancelled', async () => {
   expect((await told()).map(({ type, data }) => `${type}: ${data.status}`)).toEqual([
     'distribution.accepted: scheduled',
     'distribution.cancelled: cancelled',
+    'reward.cancelled: cancelled',
+  ]);
+});
+
+test('a send that waits for an approval, and is rejected', async () => {
+  await withCompany(system.platformDb, acme.id, (tx) => setApprovalLimit(tx, acme.id, 5));
+  const sent = await sendTo(known());
+  await rowsOf(system.platformDb, 'SELECT decide_approval(?::uuid, ?, ?, ?, NULL)', [
+    ...[sent.id, 'rejected', 'admin/0190a000-0000-7000-8000-000000000000', 'Too much.'],
+  ]);
+  expect((await told()).map(({ type, data }) => `${type}: ${data.status}`)).toEqual([
+    'distribution.accepted: awaiting_approval',
+    'distribution.rejected: rejected',
     'reward.cancelled: cancelled',
   ]);
 });

@@ -50,6 +50,7 @@ const TABLES = `
     company_id uuid NOT NULL REFERENCES companies,
     type text NOT NULL CHECK (type IN ('distribution.accepted', 'distribution.started',
       'distribution.completed', 'distribution.completed_with_failures', 'distribution.cancelled',
+      'distribution.rejected',
       'reward.invited', 'reward.invitation_failed', 'reward.credited', 'reward.delivered',
       'reward.email_failed', 'reward.failed', 'reward.cancelled', 'reward.expired', 'reward.reversed',
       'webhook.test')),
@@ -248,7 +249,7 @@ const TELLING_OF_DISTRIBUTIONS = `
           ELSE 'distribution.' || d.status END, d.id, NULL, distribution_as_told(d))::webhook_candidate
       FROM changed n JOIN before b USING (id) JOIN distributions d USING (id)
       WHERE n.company_id = ANY(listening) AND n.status <> b.status
-        AND (n.status IN ('completed', 'completed_with_failures', 'cancelled')
+        AND (n.status IN ('completed', 'completed_with_failures', 'cancelled', 'rejected')
           -- One that is opened again, for a mail that is tried once more, has not started anew.
           OR (n.status = 'sending' AND b.started_at IS NULL))
       ORDER BY d.id));
