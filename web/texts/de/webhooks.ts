@@ -102,6 +102,7 @@ export const webhookEvent: typeof english.webhookEvent = {
     completed: 'Abgeschlossen, alles angekommen',
     completed_with_failures: 'Abgeschlossen, einiges nicht angekommen',
     cancelled: 'Abgebrochen',
+    rejected: 'Nicht freigegeben, Punkte sind zurück',
   },
   reward: {
     invited: 'Einladung gemailt',

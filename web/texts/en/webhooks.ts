@@ -100,6 +100,7 @@ export const webhookEvent = {
     completed: 'Completed, all arrived',
     completed_with_failures: 'Completed, some have not arrived',
     cancelled: 'Cancelled',
+    rejected: 'Not approved, points are back',
   },
   reward: {
     invited: 'Invitation mailed',
