@@ -22,6 +22,7 @@ import { findUntendedApprovals } from '../db/tend-approval';
 import { findUntendedOrders } from '../db/tend-order';
 import { findUntendedRecharges } from '../db/tend-recharge';
 import { findUntendedTickets } from '../db/tend-ticket';
+import { forgetTold } from '../db/told-addresses';
 import { startAccessMail } from '../temporal/access-mail';
 import { noteSweep } from '../db/vitals';
 import { wakeApproval } from '../temporal/wake-approval';
@@ -125,6 +126,7 @@ const steps: Record<string, (context: SweepContext) => Promise<void>> = {
     await forgetOldWebhooks(db, WEBHOOK_DAYS);
     await forgetOldAccessMails(db, ACCESS_MAIL_DAYS);
     await forgetOldLimits(db);
+    await forgetTold(db);
     await discardOldDrafts(db, DRAFT_DAYS);
     await forgetOldCallbacks(db, CALLBACK_DAYS);
   },

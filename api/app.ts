@@ -83,7 +83,7 @@ export function createApp(options: {
       router: appRouter,
       createContext: ({ req }) => createContext(req),
       maxBatchSize: MAX_BATCH_SIZE,
-      responseMeta: ({ ctx }) => ({ headers: new Headers(ctx?.reply.headers ?? {}) }),
+      responseMeta: ({ ctx, errors }) => ({ headers: headersOf(ctx?.reply, errors) }),
       maxBodySize: Math.max(MAX_TRPC_BODY_BYTES, services.settings.maxFileBytes + FORM_BYTES),
       onError: ({ error, ctx, path }) => {
         const { code } = toRefusal(error);
@@ -112,6 +112,14 @@ export function createApp(options: {
     answerErrorPage(error, request, response, services);
   });
   return app;
+}
+
+/** What procedures have said of their answer, and how long to wait for another one. */
+function headersOf(reply: Context['reply'] | undefined, errors: readonly Error[]): Headers {
+  const headers = new Headers(reply?.headers ?? {});
+  const waits = errors.flatMap((error) => toRefusal(error).retryAfterSeconds ?? []);
+  if (waits.length > 0) headers.set('Retry-After', String(Math.max(...waits)));
+  return headers;
 }
 
 /** What machines call, and the files and live progress that pages load from beside it. */

@@ -5,6 +5,9 @@ import { describeReason, type ReasonCode, reasons } from '../domain/reasons';
 
 /** An expected refusal, by its code in the one table of reasons. */
 export class Refusal extends Error {
+  /** When the same call may be answered: the header Retry-After (RFC 9110 section 10.2.3). */
+  retryAfterSeconds: number | undefined;
+
   constructor(
     readonly code: ReasonCode,
     readonly details: ErrorDetails = {},
@@ -26,6 +29,13 @@ export function refuse(
   closerAction?: string,
 ): never {
   throw asTrpcError(new Refusal(code, details, closer, closerAction));
+}
+
+/** As `refuse`, for a time. */
+export function refuseFor(seconds: number, code: ReasonCode): never {
+  const refusal = new Refusal(code);
+  refusal.retryAfterSeconds = seconds;
+  throw asTrpcError(refusal);
 }
 
 export function asTrpcError(refusal: Refusal): TRPCError {

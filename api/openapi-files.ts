@@ -13,7 +13,7 @@ export function fileOperations(): Record<string, Record<string, object>> {
         tag: 'Drafts',
         summary: 'Upload a spreadsheet',
         description:
-          'XLSX, or CSV in any usual form. The rows become a draft: nothing is charged or mailed until it is distributed. A file that cannot be read answers with what is wrong and what to do.',
+          'XLSX, or CSV in any usual form. The rows become a draft: nothing is charged or mailed until it is distributed. A file that cannot be read answers with what is wrong and what to do. Strangers’ addresses in it count as those of a dry run.',
         requestBody: {
           required: true,
           content: {
@@ -36,7 +36,7 @@ export function fileOperations(): Record<string, Record<string, object>> {
             headers: { Location: describeLocation('drafts') },
           },
         },
-        errors: [400, 413, 415, 422],
+        errors: [400, 413, 415, 422, 429],
       }),
     },
     ...draftFiles(),

@@ -87,14 +87,9 @@ export function strangerWebhookLimit(db: Database, provider: string): Limit {
   return limitOf(db, { keyPrefix: 'stranger-webhook', points: 200, duration: 3_600 }, provider);
 }
 
-/** Strangers' addresses that a company asks about: ten full sends an hour, and no list of a country. */
-export function lookUpLimit(db: Database, companyId: string): Limit {
-  return limitOf(db, { keyPrefix: 'look-up', points: 5_000, duration: 3_600 }, companyId);
-}
-
 export interface Limit {
   /** @throws a refusal `rate_limited` when nothing is left; `reply` then says how long to wait. */
-  take: (reply: Context['reply'], amount?: number) => Promise<void>;
+  take: (reply: Context['reply']) => Promise<void>;
   /** What was taken was no offence. */
   giveBack: () => Promise<void>;
   forget: () => Promise<void>;
@@ -117,9 +112,9 @@ function limitOf(
   // Keys are addresses of people and clients, also of strangers: the table need not know them.
   const hashed = createHash('sha256').update(key).digest('base64url');
   return {
-    take: async (reply, amount = 1) => {
+    take: async (reply) => {
       try {
-        await limiter.consume(hashed, amount);
+        await limiter.consume(hashed);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         reply.headers['retry-after'] = String(Math.ceil(error.msBeforeNext / 1_000));

@@ -157,6 +157,7 @@ export function answerError(
   else
     log.info({ requestId: request.id, code: refusal.code, method, path }, 'A request was refused');
   if (refusal.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer');
-  if (refusal.code === 'unavailable') response.set('Retry-After', '1');
+  const retryAfter = refusal.code === 'unavailable' ? 1 : refusal.retryAfterSeconds;
+  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
   response.status(httpStatus).json({ error: errorBody(refusal, request.id) });
 }

@@ -7,6 +7,8 @@ export interface DraftRecord extends DraftSummary {
   source: DraftSource | null;
   fileHash: Buffer | null;
   content: PackedRows;
+  /** Whether all addresses in it were counted among those that its company is told about. */
+  told: boolean;
 }
 
 /** Writes a draft, and gives it as `findDraft` would. */
@@ -33,7 +35,7 @@ export async function createDraft(tx: Transaction, draft: NewDraft): Promise<Dra
   );
   if (made === undefined) throw new Error('A draft was not written');
   const { source, fileHash, content } = draft;
-  return { ...showSummary(made), source, fileHash, content };
+  return { ...showSummary(made), source, fileHash, content, told: false };
 }
 
 export interface NewDraft extends Pick<
@@ -66,18 +68,14 @@ export async function findDraftToChange(
 }
 
 /** Writes a changed draft, which the caller holds locked, as its next version. */
-export async function saveDraft(
-  tx: Transaction,
-  id: string,
-  changes: Partial<Pick<DraftRecord, 'ifUnregistered' | 'campaignId' | 'content' | 'status'>>,
-): Promise<void> {
-  const { ifUnregistered, campaignId, content, status } = changes;
+export async function saveDraft(tx: Transaction, id: string, changes: DraftChanges): Promise<void> {
+  const { ifUnregistered, campaignId, content, status, told } = changes;
   await rowsOf(
     tx,
     `UPDATE drafts SET version = version + 1, updated_at = date_trunc('milliseconds', now()),
        if_unregistered = coalesce(?, if_unregistered),
        campaign_id = CASE WHEN ? THEN ?::uuid ELSE campaign_id END,
-       rows = coalesce(?::json, rows), status = coalesce(?, status)
+       rows = coalesce(?::json, rows), status = coalesce(?, status), told = coalesce(?, told)
      WHERE id = ?`,
     [
       ifUnregistered ?? null,
@@ -85,9 +83,22 @@ export async function saveDraft(
       campaignId ?? null,
       content ?? null,
       status ?? null,
+      told ?? null,
       id,
     ],
   );
+}
+
+export type DraftChanges = Partial<
+  Pick<DraftRecord, 'ifUnregistered' | 'campaignId' | 'content' | 'status' | 'told'>
+>;
+
+/** All addresses of this version of a draft were counted. */
+export async function markTold(
+  tx: Transaction,
+  { id, version }: Pick<DraftRecord, 'id' | 'version'>,
+): Promise<void> {
+  await rowsOf(tx, 'UPDATE drafts SET told = true WHERE id = ? AND version = ?', [id, version]);
 }
 
 export async function markDistributed(
@@ -233,7 +244,7 @@ export async function discardOldDrafts(db: Database, days: number): Promise<void
 const SUMMARY = `d.id, d.status, d.version, d.file_name, d.row_count, d.if_unregistered, d.campaign_id,
   d.retry_of, d.created_at, d.updated_at, d.distribution_id`;
 
-const SELECT_DRAFT = `SELECT ${SUMMARY}, d.source, d.file_hash, d.rows::text AS rows FROM drafts d`;
+const SELECT_DRAFT = `SELECT ${SUMMARY}, d.source, d.file_hash, d.rows::text AS rows, d.told FROM drafts d`;
 
 interface StoredSummary {
   id: string;
@@ -253,6 +264,7 @@ interface StoredDraft extends StoredSummary {
   source: DraftSource | null;
   file_hash: Buffer | null;
   rows: PackedRows;
+  told: boolean;
 }
 
 function showSummary(row: StoredSummary): DraftSummary {
@@ -277,5 +289,6 @@ function showDraft(row: StoredDraft): DraftRecord {
     source: row.source,
     fileHash: row.file_hash,
     content: row.rows,
+    told: row.told,
   };
 }

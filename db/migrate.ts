@@ -28,6 +28,7 @@ import * as reopenedTickets from './migrations/028-reopened-tickets';
 import * as webhooks from './migrations/029-webhooks';
 import * as approvals from './migrations/031-approvals';
 import * as approving from './migrations/032-approving';
+import * as toldAddresses from './migrations/033-told-addresses';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -78,6 +79,7 @@ const migrations: [string, Knex.Migration][] = [
   ['029-webhooks', webhooks],
   ['031-approvals', approvals],
   ['032-approving', approving],
+  ['033-told-addresses', toldAddresses],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

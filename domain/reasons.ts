@@ -321,6 +321,13 @@ export const reasons = {
     httpStatus: 429,
     retryable: true,
   },
+  too_many_addresses: {
+    message: 'You have looked at too many addresses of people who are not registered with you.',
+    nextAction:
+      'Wait as long as the Retry-After header says, then repeat the request. People who are registered with you, addresses that you looked at within a day, and those that you have sent points to are not counted.',
+    httpStatus: 429,
+    retryable: true,
+  },
   unavailable: {
     message: 'A part of the system cannot be reached at the moment. Nothing was lost.',
     nextAction: 'Repeat the same request, with the same idempotency key, in a moment.',

@@ -63,6 +63,8 @@ beforeAll(async () => {
     recipients: [{ name: 'Secret Person', email: 'a@acme.example', points: 10 }],
   });
   const [reward] = sent.body.rewards;
+  const stranger = { name: 'Secret Person', email: 'secret@strangers.example', points: 1 };
+  await api.as(acme).send({ recipients: [stranger], dryRun: true });
   const file = 'Name,E-mail,Points\nSecret Person,a@acme.example,10';
   const draft = await api.as(acme).upload('secret.csv', file);
   await databases.platformDb.raw(

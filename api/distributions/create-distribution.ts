@@ -14,15 +14,17 @@ import {
   chargedOf,
   findAccepted,
   findShortfall,
+  type JudgedRow,
 } from '../../db/accept-distribution';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { findUsableCampaign, type UsableCampaign } from '../../db/find-usable-campaign';
-import type { Transaction } from '../../db/pool';
+import { type Transaction, withCompany } from '../../db/pool';
 import { canonicalJson } from '../../domain/canonical-json';
 import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
 import { refuseCampaign } from '../campaigns/chosen-campaign';
 import { actorOf, type Services } from '../context';
 import { refuse } from '../errors';
+import { countAddresses, refusedStrangersAmong, strangersAmong } from '../told-addresses';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
 import { findSendTime, refuseTime } from './find-send-time';
@@ -42,13 +44,13 @@ export const createDistribution = sendingProcedure
       tags: ['Distributions'],
       summary: 'Send points to 1 to 500 recipients',
       description:
-        'Answers 201 with the distribution; 200 for a dry run, and for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`). Of more points than the approval limit of your company, it waits as `awaiting_approval` with its points held, until a person of your company who is signed in approves it: neither the one who sent it, nor an API key. `approval` and `approvers` of `GET /distributions/{id}` tell who may, and what was decided; `rejected` returns the points.',
+        'Answers 201 with the distribution; 200 for a dry run, and for a repeated Idempotency-Key with the same body (with `Idempotency-Replayed: true`). Of more points than the approval limit of your company, it waits as `awaiting_approval` with its points held, until a person of your company who is signed in approves it: neither the one who sent it, nor an API key. `approval` and `approvers` of `GET /distributions/{id}` tell who may, and what was decided; `rejected` returns the points. 429 `too_many_addresses` when dry runs, drafts, corrections and refused rows together tell about more than 5,000 people an hour, or 20,000 a day, who are not registered with you; who is charged is not counted.',
       requestHeaders: z.object({
         'Idempotency-Key': z.string().min(1).max(200).optional().meta({
           description: 'Your own unique key for this send: repeating the request sends once.',
         }),
       }),
-      errorResponses: [400, 401, 402, 403, 409, 413, 422],
+      errorResponses: [400, 401, 402, 403, 409, 413, 422, 429],
     },
   })
   .input(createDistributionInput)
@@ -152,18 +154,41 @@ const STRANDED_MILLISECONDS = 5_000;
 /** A balance may rise between the refusal and the look at what is missing: then it is tried again. */
 const ACCEPT_ATTEMPTS = 3;
 
-async function accept(
-  { acceptor, judge }: Services,
-  rows: readonly CheckedRow[],
-  request: AcceptRequest,
-) {
+async function accept(services: Services, rows: readonly CheckedRow[], request: AcceptRequest) {
+  const { acceptor, judge } = services;
   for (let attempt = 1; attempt <= ACCEPT_ATTEMPTS; attempt += 1) {
     const { judged } = await judge(request.companyId, rows, request.ifUnregistered);
+    await countUncharged(services, request, judged);
     const accepted = await acceptor.accept(request, judged);
     if (accepted.outcome !== 'insufficient_balance') return accepted;
     const now = await judge(request.companyId, rows, request.ifUnregistered);
     const missing = findShortfall(chargedOf(now.judged), now.balance);
-    if (missing !== undefined) return refuse('insufficient_balance', { ...missing });
+    if (missing !== undefined) {
+      // What is missing tells who would have been charged.
+      await countAddresses(services, request.companyId, strangersAmong(now.judged));
+      return refuse('insufficient_balance', { ...missing });
+    }
   }
   return refuse('unavailable');
+}
+
+/**
+ * Counts whom a send tells about and does not charge: refused rows, and all of what may be cancelled or never
+ * be paid for. Who is charged now is not counted, nor is a request that is answered as it was before.
+ */
+async function countUncharged(
+  services: Services,
+  request: AcceptRequest,
+  judged: readonly JudgedRow[],
+): Promise<void> {
+  const goesNow = request.sendAt === null && request.ifInsufficient === 'fail';
+  const told = goesNow ? refusedStrangersAmong(judged) : strangersAmong(judged);
+  if (told.length === 0) return;
+  if (request.idempotencyKey !== null) {
+    const before = await withCompany(services.companyDb, request.companyId, (tx) =>
+      findAccepted(tx, request),
+    );
+    if (before !== undefined) return;
+  }
+  await countAddresses(services, request.companyId, told);
 }

@@ -7,16 +7,23 @@ import { needsApproval } from '../../domain/approvals';
 import { describeReason } from '../../domain/reasons';
 import { type CheckedRow, rowIssue } from '../../domain/reward-row';
 import type { Services } from '../context';
+import { countAddresses, strangersAmong } from '../told-addresses';
 
-/** What a send would do, row by row and to the balance. Writes nothing. */
+/**
+ * What a send would do, row by row and to the balance. Writes nothing but whom it tells about.
+ *
+ * @throws a refusal `too_many_addresses`.
+ */
 export async function previewDistribution(
-  { companyDb, judge }: Services,
+  services: Services,
   { id: companyId, approvalLimit }: Pick<CompanyRecord, 'id' | 'approvalLimit'>,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
   time: Pick<Preview, 'sendAt' | 'timeZone'> = { sendAt: null, timeZone: null },
 ): Promise<Preview> {
-  const { judged, balance } = await judge(companyId, rows, ifUnregistered);
+  const { companyDb } = services;
+  const { judged, balance } = await services.judge(companyId, rows, ifUnregistered);
+  await countAddresses(services, companyId, strangersAmong(judged));
   const recent = await withCompany(companyDb, companyId, (tx) => findSentRecently(tx, rows));
   const shortfall = findShortfall(chargedOf(judged), balance);
   const required = sumCharged(judged);

@@ -1,6 +1,12 @@
 import { MAX_PAGE_SIZE } from '../../contracts/distributions';
 import type { Draft } from '../../contracts/drafts';
-import { type DraftRecord, findDraft, findDraftToChange, saveDraft } from '../../db/drafts';
+import {
+  type DraftChanges,
+  type DraftRecord,
+  findDraft,
+  findDraftToChange,
+  saveDraft,
+} from '../../db/drafts';
 import { withCompany } from '../../db/pool';
 import type { Caller, Services } from '../context';
 import { refuse } from '../errors';
@@ -15,7 +21,7 @@ export async function changeDraft(
   services: Services,
   caller: Caller,
   seen: { id: string; version: number },
-  change: (draft: DraftRecord) => Parameters<typeof saveDraft>[2],
+  change: (draft: DraftRecord) => DraftChanges,
 ): Promise<Draft> {
   const { company } = caller;
   await withCompany(services.companyDb, company.id, async (tx) => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Draft } from '../../contracts/drafts';
 import { MAX_PAGE_SIZE } from '../../contracts/distributions';
-import { createDraft as write, type NewDraft } from '../../db/drafts';
+import { createDraft as write, type NewDraft, saveDraft } from '../../db/drafts';
 import { withCompany } from '../../db/pool';
+import { packRows } from '../../domain/packed-rows';
 import { actorOf, type Caller, type Services } from '../context';
-import { Refusal } from '../errors';
+import { Refusal, toRefusal } from '../errors';
 import { chosenCampaign } from '../campaigns/chosen-campaign';
 import { showDraft } from './show-draft';
 
@@ -56,7 +57,16 @@ export async function createDraft(
     await chosenCampaign(tx, draft.campaignId);
     return write(tx, { ...draft, companyId: company.id, createdBy });
   });
-  return showDraft(services, company, made, MAX_PAGE_SIZE);
+  try {
+    return await showDraft(services, company, made, MAX_PAGE_SIZE);
+  } catch (error) {
+    // Nobody was told what is in it, or where it is: it is not to stand in the list.
+    if (toRefusal(error).code === 'too_many_addresses') {
+      const changes = { status: 'discarded', content: packRows([]) } as const;
+      await withCompany(services.companyDb, company.id, (tx) => saveDraft(tx, made.id, changes));
+    }
+    throw error;
+  }
 }
 
 const MAX_FILE_NAME_CHARACTERS = 200;

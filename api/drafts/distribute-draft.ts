@@ -52,7 +52,7 @@ export const distributeDraft = sendingProcedure
       summary: 'Send a draft',
       description:
         'Answers 201 with the distribution; 200 with `Idempotency-Replayed: true` when the draft was distributed already.',
-      errorResponses: [400, 401, 402, 403, 404, 409, 422],
+      errorResponses: [400, 401, 402, 403, 404, 409, 422, 429],
     },
   })
   .input(distributeDraftInput)

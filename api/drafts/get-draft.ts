@@ -11,7 +11,7 @@ export const getDraft = permitted('distributions.view')
       operationId: 'getDraft',
       tags: ['Drafts'],
       summary: 'A draft with its preview',
-      errorResponses: [401, 404],
+      errorResponses: [401, 404, 429],
     },
   })
   .input(draftIdInput)

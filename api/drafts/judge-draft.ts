@@ -7,6 +7,7 @@ import {
   findOwnRowsSentAgain,
   findSameFile,
   findSentAgain,
+  markTold,
 } from '../../db/drafts';
 import { findSentRecently } from '../../db/find-sent-recently';
 import { withCompany } from '../../db/pool';
@@ -15,11 +16,16 @@ import { type PackedRows, partsOf, unpackRows } from '../../domain/packed-rows';
 import type { ReasonCode } from '../../domain/reasons';
 import { type CheckedRow, rowIssue } from '../../domain/reward-row';
 import type { Services } from '../context';
+import { countAddresses, strangersAmong } from '../told-addresses';
 
 /**
  * Looks at every row of a draft anew: people register and balances change while it lies there. The
  * rows come in their order, a part of them at a time: all 50,000 at once are 100 MB, as they stand
  * in the file, checked, judged and asked about.
+ *
+ * The addresses in it are counted when it is looked at first, and those that come into it since when they do.
+ *
+ * @throws a refusal `too_many_addresses`.
  */
 export async function* judgeDraft(
   services: Services,
@@ -44,6 +50,7 @@ export async function* judgeDraft(
       if (before) yield await before;
     }
     if (ahead) yield await ahead;
+    if (!draft.told) await withCompany(companyDb, company.id, (tx) => markTold(tx, draft));
   } finally {
     await ahead?.catch(() => undefined);
   }
@@ -74,6 +81,7 @@ async function judgePart(look: Look, packed: PackedRows): Promise<JudgedPart> {
     findHistory(services, company, { rows, checked }),
     look.ownSentAgain,
   ]);
+  if (!draft.told) await countAddresses(services, company.id, strangersAmong(people.judged));
   const judged = people.judged.map((row): JudgedRow => {
     const { checked: one } = row;
     if (history.recent.has(one.row)) one.warnings.push(sentRecently(one.row));

@@ -16,7 +16,7 @@ export const listDraftRows = permitted('distributions.view')
       operationId: 'listDraftRows',
       tags: ['Drafts'],
       summary: 'Rows of a draft, all or of one group',
-      errorResponses: [400, 401, 404],
+      errorResponses: [400, 401, 404, 429],
     },
   })
   .input(listDraftRowsInput)

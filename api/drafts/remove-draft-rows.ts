@@ -15,7 +15,7 @@ const meta = (verb: 'remove' | 'restore', summary: string) => ({
     operationId: `${verb}DraftRows`,
     tags: ['Drafts'],
     summary,
-    errorResponses: [400, 401, 403, 404, 409] as [400, 401, 403, 404, 409],
+    errorResponses: [400, 401, 403, 404, 409, 429] as [400, 401, 403, 404, 409, 429],
   },
 });
 
@@ -38,11 +38,13 @@ export const restoreDraftRows = sendingProcedure
   .output(draftSchema)
   .mutation(async ({ ctx, input }) => {
     const isChosen = await chooserOf(ctx.services, ctx.caller, input);
-    return changeDraft(ctx.services, ctx.caller, input, (draft) =>
-      withRows(draft, ({ removed, ...row }) =>
+    return changeDraft(ctx.services, ctx.caller, input, (draft) => ({
+      ...withRows(draft, ({ removed, ...row }) =>
         removed === true && !isChosen(row.row) ? { ...row, removed } : row,
       ),
-    );
+      // It may have been looked at first without these rows.
+      told: false,
+    }));
   });
 
 function withRows(draft: DraftRecord, change: (row: DraftRow) => DraftRow) {

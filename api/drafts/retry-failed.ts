@@ -19,7 +19,7 @@ export const retryFailed = sendingProcedure
       summary: 'Take the failed rows of a distribution into a draft',
       description:
         'The draft keeps the external ids, and the campaign at its current version; one that is archived meanwhile is left out. Points that could not be used are to be given anew. Sent, it has the method and the external id of the distribution that it retries.',
-      errorResponses: [401, 403, 404, 409],
+      errorResponses: [401, 403, 404, 409, 429],
     },
   })
   .input(z.strictObject({ id }))

@@ -45,7 +45,7 @@ export async function showDraft(
     valid += part.judged.filter(({ refusal }) => refusal === undefined).length;
     balance = part.balance;
   }
-  const { content: _, fileHash: __, ...summary } = draft;
+  const { content: _, fileHash: __, told: ___, ...summary } = draft;
   const { approvalLimit } = company;
   const points = charged.reduce((sum, row) => sum + row.points, 0);
   const shortfall = findShortfall(charged, balance);

@@ -2,6 +2,7 @@ import { draftSchema, updateDraftRowInput } from '../../contracts/drafts';
 import { editDraftRow } from '../../domain/draft-row';
 import { changeRows } from '../../domain/packed-rows';
 import { refuse } from '../errors';
+import { countAddress } from '../told-addresses';
 import { sendingProcedure } from '../trpc';
 import { changeDraft } from './change-draft';
 
@@ -14,12 +15,12 @@ export const updateDraftRow = sendingProcedure
       operationId: 'updateDraftRow',
       tags: ['Drafts'],
       summary: 'Mend a row',
-      errorResponses: [400, 401, 403, 404, 409],
+      errorResponses: [400, 401, 403, 404, 409, 429],
     },
   })
   .input(updateDraftRowInput)
   .output(draftSchema)
-  .mutation(({ ctx, input }) => {
+  .mutation(async ({ ctx, input }) => {
     const { name, email, points, mobile, citation } = input;
     const typed = {
       ...(name !== undefined && { name }),
@@ -28,6 +29,8 @@ export const updateDraftRow = sendingProcedure
       ...(mobile !== undefined && { mobile }),
       ...(citation !== undefined && { citation }),
     };
+    // Before anything is changed: who may look at no more addresses keeps the draft as it is.
+    if (email !== undefined) await countAddress(ctx.services, ctx.caller.company.id, email);
     return changeDraft(ctx.services, ctx.caller, input, ({ content }) => {
       let isFound = false;
       const changed = changeRows(content, (row) => {

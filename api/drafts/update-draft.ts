@@ -11,7 +11,7 @@ export const updateDraft = sendingProcedure
       operationId: 'updateDraft',
       tags: ['Drafts'],
       summary: 'Choose the campaign and what happens to the unregistered',
-      errorResponses: [400, 401, 403, 404, 409],
+      errorResponses: [400, 401, 403, 404, 409, 429],
     },
   })
   .input(updateDraftInput)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Standing, standings } from '../../contracts/recipients';
 import { lookUpAddresses } from '../../db/find-recipients';
 import { parseEmailAddress } from '../../domain/email-address';
-import { lookUpLimit } from '../rate-limits';
+import { countAddresses } from '../told-addresses';
 import { permitted } from '../trpc';
 
 /** As many as a form or a file has rows. */
@@ -10,9 +10,8 @@ const MOST_LOOKED_UP = 500;
 
 /**
  * What would become of addresses, while one types them. It says of a stranger's address no more than
- * a preview would (rule R5), and not of many: a company that asks about more strangers in an hour than
- * it can send to is refused. Its own people, and what is no address, count nothing, so a page may ask
- * again for all rows.
+ * a preview would (rule R5), and not of many: they are counted together with those of previews. Its own
+ * people, and what is no address, count nothing.
  */
 export const lookUpRecipients = permitted('distributions.send')
   .input(z.strictObject({ emails: z.array(z.string().max(400)).min(1).max(MOST_LOOKED_UP) }))
@@ -32,11 +31,8 @@ export const lookUpRecipients = permitted('distributions.send')
     const keys = input.emails.map((email) => parseEmailAddress(email)?.key);
     const asked = [...new Set(keys.filter((key) => key !== undefined))];
     const found = await ctx.inCompany((tx) => lookUpAddresses(tx, asked));
-    const strangers = asked.filter((key) => found.get(key) !== 'registered').length;
-    if (strangers > 0) {
-      const limit = lookUpLimit(ctx.services.platformDb, ctx.caller.company.id);
-      await limit.take(ctx.reply, strangers);
-    }
+    const strangers = asked.filter((key) => found.get(key) !== 'registered');
+    await countAddresses(ctx.services, ctx.caller.company.id, strangers);
     return {
       items: input.emails.map((email, index) => {
         const key = keys[index];

@@ -11,6 +11,7 @@ import { describeReason, type ReasonCode } from '../../domain/reasons';
 import type { Caller, Context, Services } from '../context';
 import { refuse } from '../errors';
 import { requireMessage } from '../tickets/ticket-texts';
+import { countAddress } from '../told-addresses';
 import { sendingProcedure } from '../trpc';
 
 /**
@@ -44,6 +45,8 @@ export const changeEmail = sendingProcedure
     if (found === undefined) return refuse('not_found');
     const email = parseEmailAddress(input.email) ?? refuseEmail('invalid_email');
     const reason = input.reason === '' ? NO_REASON : requireMessage(input.reason, 'reason');
+    if (email.address !== found.email)
+      await countAddress(services, caller.company.id, email.address);
     const changed = await change(services, caller, { rewardId: input.id, email, reason });
     if (changed.outcome === 'refused') return refuseChange(changed, ctx.reply);
     for (const distributionId of changed.outcome === 'changed' ? changed.toWake : []) {

@@ -249,6 +249,12 @@ export const sendReasons: Record<Exclude<ReasonCode, ElsewhereCode>, ReasonText>
     nextAction:
       'Warten Sie einen Moment (so lange, wie der Retry-After-Header sagt), und versuchen Sie es dann noch einmal.',
   },
+  too_many_addresses: {
+    message:
+      'Sie haben zu viele Adressen von Personen angesehen, die nicht bei Ihnen registriert sind.',
+    nextAction:
+      'Warten Sie (so lange, wie der Retry-After-Header sagt), und versuchen Sie es dann noch einmal. Bei Ihnen registrierte Personen, Adressen, die Sie an diesem Tag schon angesehen haben, und solche, an die Sie Punkte gesendet haben, zählen nicht mit.',
+  },
   unavailable: {
     message: 'Ein Teil des Systems ist gerade nicht erreichbar. Es ist nichts verloren.',
     nextAction:
