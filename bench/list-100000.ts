@@ -20,6 +20,7 @@ export const list100000: Benchmark = {
       ['newest', newest],
       ['further', `${newest}&cursor=${await cursorAfter(product.url, apiKey, newest)}`],
       ['status', `${newest}&status=completed_with_failures`],
+      ['failed', `${newest}&hasFailed=true`],
       ['method', `${newest}&method=bulk`],
       ['days', `${newest}&from=${daysAgo(200)}&to=${daysAgo(190)}`],
       ['search', `${newest}&search=order-51234`],

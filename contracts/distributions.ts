@@ -254,6 +254,16 @@ export const distributionFilterInput = {
       description: 'Only what this campaign carries, any version; of an unknown one there is none.',
     })
     .optional(),
+  hasFailed: z
+    .preprocess(
+      (value) => (value === 'true' ? true : value === 'false' ? false : value),
+      z.boolean().optional(),
+    )
+    .meta({
+      description:
+        'True: only what has rewards that have failed (`failed`, `email_failed`), whether it still runs or has ended. False: only what has none.',
+      override: { type: 'boolean', example: true },
+    }),
   from: z.iso
     .datetime({ offset: true })
     .meta({

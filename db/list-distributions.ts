@@ -35,6 +35,8 @@ export interface DistributionFilter {
   statuses?: readonly string[];
   method?: string;
   campaignId?: string;
+  /** Whether a reward of it has failed. */
+  hasFailed?: boolean;
   /** Accepted at or after this time, and before `to`. */
   from?: string;
   to?: string;
@@ -56,11 +58,12 @@ function whereOf(filter: DistributionFilter): { sql: string; bindings: unknown[]
   const conditions: [condition: string, ...bindings: unknown[]][] = [
     ['d.company_id = current_company_id()'],
   ];
-  const { before, statuses, method, campaignId, from, to, text } = filter;
+  const { before, statuses, method, campaignId, hasFailed, from, to, text } = filter;
   if (before !== undefined) conditions.push(['d.id < ?::uuid', before]);
   if (statuses !== undefined) conditions.push(['d.status = ANY(?::text[])', statuses]);
   if (method !== undefined) conditions.push(['d.method = ?', method]);
   if (campaignId !== undefined) conditions.push([OF_CAMPAIGN, campaignId]);
+  if (hasFailed !== undefined) conditions.push([hasFailed ? HAS_FAILED : `NOT ${HAS_FAILED}`]);
   if (from !== undefined) conditions.push(['d.created_at >= ?::timestamptz', from]);
   if (to !== undefined) conditions.push(['d.created_at < ?::timestamptz', to]);
   if (text !== undefined) {
@@ -80,6 +83,10 @@ function whereOf(filter: DistributionFilter): { sql: string; bindings: unknown[]
 
 const OF_CAMPAIGN = `d.campaign_version_id IN (
   SELECT v.id FROM campaign_versions v WHERE v.campaign_id = ?)`;
+
+/** Row-level security lets the company's own be seen only. */
+const HAS_FAILED = `EXISTS (SELECT FROM rewards r
+  WHERE r.distribution_id = d.id AND r.status IN ('failed', 'email_failed'))`;
 
 /** Sends by their own words. */
 const OWN_WORDS = `d.external_id ILIKE ?

@@ -24,7 +24,10 @@ beforeAll(async () => {
     balance: 10_000,
     recipients: ['zoe@list.example', 'asha@list.example'],
   });
-  const globex = await makeCompany(databases.platformDb, { balance: 10 });
+  const globex = await makeCompany(databases.platformDb, {
+    balance: 10,
+    recipients: ['zoe@elsewhere.example'],
+  });
   await databases.platformDb.raw(`UPDATE recipients SET name = 'Zoë Östberg' WHERE email_key = ?`, [
     'zoe@list.example',
   ]);
@@ -105,7 +108,35 @@ test('the list is narrowed by a campaign; one that nobody has sent has nothing',
   expect(status).toBe(400);
 });
 
+test('the list is narrowed to what has failed rewards, whether it still runs or not', async () => {
+  const refused = { name: 'Theirs', email: 'zoe@elsewhere.example', points: 1 };
+  const client = api.as(await makeCompany(databases.platformDb, { balance: 10 }));
+  const ofAll: string[] = [];
+  for (const recipients of [
+    [{ name: 'A', email: 'a@list.example', points: 1 }],
+    [{ name: 'B', email: 'b@list.example', points: 1 }, refused],
+    [{ name: 'C', email: 'c@list.example', points: 1 }],
+  ]) {
+    ofAll.push((await client.send({ recipients })).body.id);
+  }
+  await databases.platformDb.raw(
+    `UPDATE rewards SET status = 'email_failed', credited_at = now() WHERE distribution_id = ?`,
+    [ofAll[2]!],
+  );
+  const list = async (query: string) => {
+    const path = `/distributions?${query}`;
+    const { body } = await client.request<{ items: { id: string; status: string }[] }>('GET', path);
+    return body.items.map(({ id }) => ofAll.indexOf(id));
+  };
+  expect(await list('hasFailed=true')).toEqual([2, 1]);
+  expect(await list('hasFailed=true&status=completed_with_failures')).toEqual([]);
+  expect(await list('hasFailed=false')).toEqual([0]);
+  const file = await client.download('/distributions/export.csv?hasFailed=true');
+  expect(file.toString().trim().split('\r\n')).toHaveLength(3);
+});
+
 test.each<[string, Record<string, string>]>([
+  ['hasFailed', { hasFailed: 'perhaps' }],
   ['status', { status: 'no such status' }],
   ['status', { status: '' }],
   ['from', { from: 'yesterday' }],

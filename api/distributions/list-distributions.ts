@@ -45,11 +45,12 @@ export const listDistributions = permitted('distributions.view')
 
 /** What was asked for, without what was left out. */
 export function filterOf(input: FilterInput): Omit<DistributionFilter, 'limit' | 'before'> {
-  const { status, method, campaignId, from, to, search } = input;
+  const { status, method, campaignId, hasFailed, from, to, search } = input;
   return {
     ...(status !== undefined && { statuses: status }),
     ...(method !== undefined && { method }),
     ...(campaignId !== undefined && { campaignId }),
+    ...(hasFailed !== undefined && { hasFailed }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(search !== undefined && search !== '' && { text: search }),

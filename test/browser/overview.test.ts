@@ -31,7 +31,7 @@ test('by the keyboard alone: the overview tells what was sent, and leads to what
   const tab = await product.openAsAdmin('/');
   const { page } = tab;
   await page.getByText('The e-mail of 1 person did not arrive').waitFor();
-  await page.getByText('1 row failed and was not charged').waitFor();
+  await page.getByText('2 rows failed and were not charged').waitFor();
   await page.getByText('1 send waits for 2,000,000 points').waitFor();
   await page.getByText('75 points held').first().waitFor();
   await page.getByRole('img', { name: /^Chart: .* points in 2 sends/ }).waitFor();
@@ -45,6 +45,12 @@ test('by the keyboard alone: the overview tells what was sent, and leads to what
   await page.waitForURL('**/distributions?status=awaiting_funds');
   await page.getByRole('row').getByText('Waiting for funds').waitFor();
   expect(await page.getByRole('row').count()).toBe(2);
+  await page.goBack();
+  // The one that has ended, and the one that still waits for Ida.
+  await pressOn(page.getByRole('link', { name: 'See the sends with failures' }).last());
+  await page.waitForURL('**/distributions?failed=true');
+  await page.getByRole('row').getByText('Sending').waitFor();
+  expect(await page.getByRole('row').count()).toBe(3);
   await page.goBack();
   await pressOn(page.getByRole('link', { name: 'See who' }));
   await page.getByRole('link', { name: 'Ida Invited' }).waitFor();
@@ -148,7 +154,7 @@ test.each(VISITS)('every page fits and is accessible: %s', async (_name, visit) 
   await expectSound(tab);
 });
 
-/** One that arrives, one whose mailbox is not there, one that is malformed, one invited, one too dear. */
+/** One that arrives, one whose mailbox is not there, two that are malformed, one invited, one too dear. */
 async function sendAll(): Promise<void> {
   const sent = await product.acme.send({
     recipients: [
@@ -165,7 +171,11 @@ async function sendAll(): Promise<void> {
   failed = { distribution: sent.body.id, reward: sent.body.rewards[1]?.id ?? '' };
   await product.acme.waitForDistribution(sent.body.id, 'completed_with_failures');
   await product.acme.send({
-    recipients: [{ name: 'Ida Invited', email: 'ida@invited.example', points: 75 }],
+    recipients: [
+      { name: 'Ida Invited', email: 'ida@invited.example', points: 75 },
+      { name: '', email: 'nameless@invited.example', points: 5 },
+    ],
+    ifInvalid: 'skip',
   });
   await product.mails.readTo('ida@invited.example');
   await product.acme.send({

@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Select, SimpleGrid } from '@mantine/core';
+import { Button, Collapse, Group, Select, SimpleGrid, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -22,7 +22,8 @@ export function DistributionsFilters() {
   const { t } = useTranslation();
   const filter = route.useSearch();
   const set = useSetFilter();
-  const more = [filter.method, filter.campaign, filter.from, filter.to].filter(Boolean).length;
+  const { method, campaign, failed, from, to } = filter;
+  const more = [method, campaign, failed, from, to].filter(Boolean).length;
   const [isOpen, { toggle }] = useDisclosure(more > 0);
   const moreId = useId();
   return (
@@ -67,7 +68,7 @@ export function DistributionsFilters() {
   );
 }
 
-function useSetFilter(): (change: Record<string, string | null>) => void {
+function useSetFilter(): (change: Record<string, string | boolean | null>) => void {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   return (change) => {
@@ -78,7 +79,7 @@ function useSetFilter(): (change: Record<string, string | null>) => void {
 
 interface MoreFiltersProps {
   filter: DistributionsSearch;
-  set: (change: Record<string, string | null>) => void;
+  set: ReturnType<typeof useSetFilter>;
 }
 
 function MoreFilters({ filter, set }: MoreFiltersProps) {
@@ -121,6 +122,11 @@ function MoreFilters({ filter, set }: MoreFiltersProps) {
         value={filter.to ?? null}
         onChange={(to) => set({ to })}
         {...(filter.from !== undefined && { minDate: filter.from })}
+      />
+      <Switch
+        label={t('distributions.filterFailed')}
+        checked={filter.failed === true}
+        onChange={({ currentTarget }) => set({ failed: currentTarget.checked })}
       />
     </SimpleGrid>
   );

@@ -32,7 +32,7 @@ export function DistributionsPage() {
     ),
   );
   const isFiltered = Object.keys(search).length > 0;
-  const { status, ...others } = filter;
+  const { status, hasFailed, ...others } = filter;
   return (
     <>
       <PageHeader
@@ -42,7 +42,11 @@ export function DistributionsPage() {
           <>
             <ExportMenu
               path="/distributions/export"
-              search={{ ...others, ...(status && { status: status.join(',') }) }}
+              search={{
+                ...others,
+                ...(status && { status: status.join(',') }),
+                ...(hasFailed && { hasFailed: 'true' }),
+              }}
             />
             <SendButton />
           </>

@@ -11,9 +11,10 @@ test.each<[string, Record<string, unknown>, object]>([
   ],
   ['a number as a text', { q: 4711 }, { q: '4711' }],
   ['a campaign by its id', { campaign }, { campaign }],
+  ['only what has failed', { failed: true }, { failed: true }],
   ['no such status', { status: 'gone', method: ['api'] }, {}],
   ['no id, no days', { campaign: 'birthday', from: 'monday', to: '2026-13-01' }, {}],
-  ['nothing', { q: '', status: null }, {}],
+  ['nothing', { q: '', status: null, failed: false }, {}],
 ])('the address says %s', (_what, search, read) => {
   expect(readDistributionsSearch(search)).toEqual(read);
 });

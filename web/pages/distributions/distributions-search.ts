@@ -7,6 +7,8 @@ export interface DistributionsSearch {
   status?: DistributionStatus;
   method?: DistributionMethod;
   campaign?: string;
+  /** Only sends with failed rewards. */
+  failed?: true;
   /** Days of the company's calendar, both included: `2026-12-24`. */
   from?: string;
   to?: string;
@@ -29,6 +31,7 @@ export function readDistributionsSearch(search: Record<string, unknown>): Distri
     ...(status && { status }),
     ...(method && { method }),
     ...(campaign && { campaign }),
+    ...(search['failed'] === true && { failed: true as const }),
     ...(from && { from }),
     ...(to && { to }),
     ...(q && { q: q.slice(0, 200) }),

@@ -3,13 +3,14 @@ import type { DistributionsSearch } from './distributions-search';
 
 /** The filters of the address as the API takes them, for the list and for the file. */
 export function toApiFilter(
-  { status, method, campaign, from, to, q }: DistributionsSearch,
+  { status, method, campaign, failed, from, to, q }: DistributionsSearch,
   timeZone: string,
 ) {
   return {
     ...(status && { status: [status] }),
     ...(method && { method }),
     ...(campaign && { campaignId: campaign }),
+    ...(failed && { hasFailed: true }),
     ...(from && { from: startOf(from, timeZone) }),
     ...(to && { to: startOf(dayAfter(to), timeZone) }),
     ...(q && { search: q }),

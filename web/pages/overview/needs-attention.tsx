@@ -106,9 +106,7 @@ function ToFailed() {
   return (
     <Anchor
       size="sm"
-      renderRoot={(props) => (
-        <Link to="/distributions" search={{ status: 'completed_with_failures' }} {...props} />
-      )}
+      renderRoot={(props) => <Link to="/distributions" search={{ failed: true }} {...props} />}
     >
       {t('overview.toFailed')}
     </Anchor>

@@ -16,6 +16,7 @@ export const distributions: typeof english.distributions = {
   filterStatus: 'Zustand',
   filterMethod: 'Gesendet über',
   allMethods: 'Formular, Datei und API',
+  filterFailed: 'Nur mit fehlgeschlagenen Prämien',
   clearFilters: 'Filter zurücksetzen',
   search: 'Suchen',
   searchHint: 'Kampagne, Referenz, Absender, Name oder Adresse',

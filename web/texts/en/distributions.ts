@@ -14,6 +14,7 @@ export const distributions = {
   filterStatus: 'State',
   filterMethod: 'Sent by',
   allMethods: 'Form, file and API',
+  filterFailed: 'Only with failed rewards',
   clearFilters: 'Clear filters',
   search: 'Search',
   searchHint: 'Campaign, reference, sender, name or address',
