@@ -84,6 +84,24 @@ test('a line leads to its distribution, and to its reward where it is the only o
   expect(links[3]).toEqual([['distribution', cancelledId]]);
 });
 
+test('a send is named by the rows that were charged', async () => {
+  const globex = await makeCompany(databases.platformDb, { balance: 100 });
+  const recipients = ['d', 'a', 'e'].map((name) => ({
+    ...{ name, email: `${name}@statement.example`, points: 5 },
+  }));
+  // Who is registered with Acme is refused.
+  await api.as(globex).send({ recipients });
+  await api.as(globex).send({ recipients: recipients.slice(0, 2), externalId: 'PO-7' });
+  const { body } = await api.as(globex).request<Statement>('GET', '/statement');
+  expect(
+    body.items.map(({ points, links }) => [points, ...links.map(({ label }) => label)]),
+  ).toEqual([
+    [100, expect.any(String)],
+    [-10, 'Send to 2 recipients'],
+    [-5, 'Send to 1 recipient (PO-7)'],
+  ]);
+});
+
 test('pages one after another are the whole, once', async () => {
   const whole = (await read()).body.items;
   const paged: Statement['items'] = [];
