@@ -285,7 +285,7 @@ export const distributionFilterInput = {
     .refine((text) => parseExternalId(text) !== undefined, 'Control characters are in no text')
     .meta({
       description:
-        'A text in its external id, its campaign’s name, who made it, or a recipient’s name; or the beginning of a recipient’s e-mail address; people from three characters on.',
+        'A text in its external id, its campaign’s name, who made it, or a recipient’s name; the beginning of a recipient’s e-mail address; or the whole external id of a reward, in its case. People from three characters on.',
     })
     .optional(),
 };

@@ -40,7 +40,7 @@ export interface DistributionFilter {
   /** Accepted at or after this time, and before `to`. */
   from?: string;
   to?: string;
-  /** Found in the external id, the campaign, who made it, or a recipient's name or address. */
+  /** Found in the external id, the campaign, who made it, or a recipient's name, address or external id. */
   text?: string;
 }
 
@@ -72,8 +72,9 @@ function whereOf(filter: DistributionFilter): { sql: string; bindings: unknown[]
     const own = [pattern, pattern, pattern, pattern];
     const people = [key, upperBound(key), pattern, MOST_PEOPLE, pattern, startingWith(key)];
     const hasPeople = text.length >= SHORTEST_OF_PEOPLE;
-    if (hasPeople) conditions.push([`(${OWN_WORDS} OR ${OF_PEOPLE})`, ...own, ...people]);
-    else conditions.push([`(${OWN_WORDS})`, ...own]);
+    const words = `${OWN_WORDS} OR ${OF_REFERENCE}`;
+    if (hasPeople) conditions.push([`(${words} OR ${OF_PEOPLE})`, ...own, text, ...people]);
+    else conditions.push([`(${words})`, ...own, text]);
   }
   return {
     sql: conditions.map(([condition]) => condition).join(' AND '),
@@ -95,6 +96,10 @@ const OWN_WORDS = `d.external_id ILIKE ?
     SELECT 'admin/' || a.id FROM admins a WHERE a.company_id = current_company_id() AND a.name ILIKE ?
     UNION ALL SELECT 'api_key/' || k.id FROM api_keys k
     WHERE k.company_id = current_company_id() AND k.name ILIKE ?)`;
+
+/** Sends by the sender's reference of a reward, which is a key of another system: whole, and in its case. */
+const OF_REFERENCE = `d.id IN (SELECT r.distribution_id FROM rewards r
+  WHERE r.company_id = current_company_id() AND r.external_id = ?)`;
 
 /**
  * Sends by the people in them. Addresses are found by their beginning, by an

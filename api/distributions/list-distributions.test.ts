@@ -15,6 +15,7 @@ let databases: TestDatabases;
 let api: TestApi;
 let acme: TestCompany;
 const ids: Record<string, string> = {};
+const WAITS = { name: '=cmd()', email: 'new@list.example', points: 100_000 };
 let campaignId: string;
 
 beforeAll(async () => {
@@ -43,7 +44,7 @@ beforeAll(async () => {
   await send('asha', [{ name: 'Asha', email: 'Asha@list.example', points: 2 }], {
     externalId: 'PO-100%_\\x',
   });
-  await send('wait', [{ name: '=cmd()', email: 'new@list.example', points: 100_000 }], {
+  await send('wait', [{ ...WAITS, externalId: 'HR 7/2026' }], {
     ifInsufficient: 'wait',
   });
   const { body } = await api.as(acme).request<{ items: { id: string }[] }>('GET', '/campaigns');
@@ -55,6 +56,9 @@ beforeAll(async () => {
   await api.as(globex).send({
     recipients: [{ name: 'Zoë Östberg', email: 'zoe@elsewhere.example', points: 1 }],
     externalId: 'PO-100%_\\x',
+  });
+  await api.as(globex).send({
+    recipients: [{ name: 'A', email: 'a@globex.example', points: 1, externalId: 'HR 7/2026' }],
   });
   // As the worker marks whom it has credited and whom it has invited.
   await databases.platformDb.raw(
@@ -85,6 +89,8 @@ test.each<[string, Record<string, string>, string[]]>([
   ['several statuses', { status: 'scheduled,awaiting_funds' }, ['later', 'wait']],
   ['a method', { method: 'individual' }, []],
   ['an external id, in any case', { search: 'po-100' }, ['asha']],
+  ['the external id of a reward, whole', { search: ' HR 7/2026 ' }, ['wait']],
+  ['a part of the external id of a reward', { search: 'HR 7' }, []],
   ['what is a wildcard elsewhere', { search: '0%_\\X' }, ['asha']],
   ['a wildcard alone', { search: '%' }, ['asha']],
   ['the beginning of an address, in any case', { search: 'ZOE@' }, ['zoe']],

@@ -51,7 +51,7 @@ test('by the keyboard alone: a distribution of 500 stands in few rows, is search
   await tab.screenshot('distributions-large');
   await page.keyboard.press('End');
   await page.getByText('person499@many.example').waitFor();
-  await typeInto(page.getByLabel('Name or address'), 'person49');
+  await typeInto(page.getByLabel('Name, address or reference'), 'person49');
   await page.getByText('11 of 500 rewards').waitFor();
   expect(new URL(page.url()).searchParams.get('q')).toBe('person49');
   await pressOn(page.getByRole('link', { name: 'Person 49', exact: true }));

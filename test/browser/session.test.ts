@@ -75,6 +75,14 @@ test('by the keyboard alone: shortcuts are shown, the palette goes, the language
   expect(await tab.axe()).toEqual([]);
   await press(page, 'ArrowDown', 'Enter');
   await page.getByRole('heading', { name: 'Distributions', level: 1 }).waitFor();
+  // What is the name of no place is looked for among the sends.
+  await press(page, '/');
+  await page.getByRole('dialog', { name: 'Go to or do' }).waitFor();
+  await page.keyboard.type('PO-4711');
+  await page.getByRole('option', { name: 'Search the sends for “PO-4711”' }).waitFor();
+  expect(await tab.axe()).toEqual([]);
+  await press(page, 'ArrowDown', 'Enter');
+  await page.waitForURL(/\/distributions\?q=PO-4711$/);
   await takeItem(
     page.getByRole('button', { name: /^Account/ }),
     page.getByRole('menuitemradio', { name: 'Deutsch' }),

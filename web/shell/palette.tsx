@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlaces } from './navigation';
 
-/** Go anywhere by typing a part of its name. */
+/** Go anywhere by typing a part of its name, or search the sends for what was typed. */
 export default function Palette({ onClose, onShortcuts }: PaletteProps) {
   const { t } = useTranslation();
   const router = useRouter();
@@ -20,7 +20,15 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
     { id: 'shortcuts', label: t('help.shortcuts'), run: onShortcuts },
     { id: 'docs', label: t('help.docs'), run: () => window.location.assign('/docs/') },
   ];
-  const found = actions.filter(({ label }) => matches(label, typed));
+  const mayLook = places.some(({ to }) => to === '/distributions');
+  // What is no place may be a person, a campaign or a reference.
+  const search = {
+    id: 'search',
+    label: t('palette.searchSends', { text: typed.trim() }),
+    run: () => void router.navigate({ to: '/distributions', search: { q: typed.trim() } }),
+  };
+  const named = actions.filter(({ label }) => matches(label, typed));
+  const found = named.length === 0 && mayLook ? [search] : named;
   return (
     <Modal
       opened
@@ -34,7 +42,7 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
         store={combobox}
         onOptionSubmit={(id) => {
           onClose();
-          actions.find((action) => action.id === id)?.run();
+          found.find((action) => action.id === id)?.run();
         }}
       >
         <Combobox.EventsTarget>

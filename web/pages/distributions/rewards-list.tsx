@@ -80,7 +80,7 @@ const PAGE_SIZE = 500;
 
 function matches(reward: Reward, { status, q = '' }: RewardsSearch): boolean {
   if (status !== undefined && reward.status !== status) return false;
-  const text = `${reward.name} ${reward.email}`.toLowerCase();
+  const text = `${reward.name} ${reward.email} ${reward.externalId ?? ''}`.toLowerCase();
   return text.includes(q.toLowerCase());
 }
 

@@ -1,7 +1,7 @@
 import type * as english from '../en/rewards';
 
 export const rewards: typeof english.rewards = {
-  search: 'Name oder Adresse',
+  search: 'Name, Adresse oder Referenz',
   filterStatus: 'Zustand',
   allStates: 'Alle Zustände',
   clear: 'Filter zurücksetzen',

@@ -47,6 +47,7 @@ export const palette: typeof english.palette = {
   placeholder: 'Wohin möchten Sie, oder was möchten Sie tun?',
   nothing: 'Nichts heißt so. Versuchen Sie „senden“ oder „Guthaben“.',
   goTo: 'Zu {{page}}',
+  searchSends: 'Sendungen nach „{{text}}“ durchsuchen',
   results: 'Seiten und Aktionen',
 };
 

@@ -1,5 +1,5 @@
 export const rewards = {
-  search: 'Name or address',
+  search: 'Name, address or reference',
   filterStatus: 'State',
   allStates: 'All states',
   clear: 'Clear filters',

@@ -45,6 +45,7 @@ export const palette = {
   placeholder: 'Type where to go or what to do',
   nothing: 'Nothing is called that. Try “send” or “balance”.',
   goTo: 'Go to {{page}}',
+  searchSends: 'Search the sends for “{{text}}”',
   results: 'Places and actions',
 };
 
