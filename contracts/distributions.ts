@@ -162,6 +162,10 @@ export const rewardSchema = z.object({
   status: z.enum(rewardStatuses),
   reason: reasonSchema.optional(),
   createdAt: time,
+  sendAt: time.nullable().meta({
+    description:
+      'When it is sent, or was to be, of a distribution with `sendOnMorning`: 09:00 where its recipient is. Null when it goes with its distribution.',
+  }),
   invitedAt: time.nullable(),
   expiresAt: time.nullable().meta({ description: 'When an unused invitation returns its points.' }),
   creditedAt: time.nullable(),
@@ -178,6 +182,11 @@ export const timelineEventSchema = z.object({
 });
 export type TimelineEvent = z.infer<typeof timelineEventSchema>;
 
+const morningDay = z.iso.date().nullable().meta({
+  description:
+    'The day on which everybody is reached at 09:00 where he is, each at the `sendAt` of his reward; null when it goes to all at one time.',
+});
+
 const count = z.int().meta({ description: 'How many rewards are in this state.' });
 
 export const distributionSummarySchema = z.object({
@@ -192,8 +201,11 @@ export const distributionSummarySchema = z.object({
   campaign: z.object({ id, name: z.string(), version: z.int() }).nullable().meta({
     description: 'What its e-mails look like: a campaign as it was when this was accepted.',
   }),
-  sendAt: time.nullable().meta({ description: 'When it is sent, or was to be.' }),
+  sendAt: time.nullable().meta({
+    description: 'When it is sent, or was to be; with `sendOnMorning` the first of the mornings.',
+  }),
   timeZone: z.string().nullable().meta({ description: 'The time zone that it was scheduled in.' }),
+  sendOnMorning: morningDay,
   takeFunds: z.enum(['now', 'at_send']),
   ifInsufficient: z.enum(['fail', 'wait']),
   held: z.boolean().meta({
@@ -364,8 +376,12 @@ export const approvalLimitOfSend = z.int().nullable().meta({
 /** What a dry run answers: what would happen, row by row, and to the balance. */
 export const previewSchema = z.object({
   dryRun: z.literal(true),
-  sendAt: time.nullable().meta({ description: 'When it would be sent; null for at once.' }),
+  sendAt: time.nullable().meta({
+    description:
+      'When it would be sent; with `sendOnMorning` the first of the mornings; null for at once.',
+  }),
   timeZone: z.string().nullable(),
+  sendOnMorning: morningDay,
   recipients: z.int(),
   valid: z.int().meta({ description: 'Rows that would be charged.' }),
   balance: z.int(),

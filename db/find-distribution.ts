@@ -66,6 +66,7 @@ export async function getDistributionAsAccepted(
   );
   const refusedRows = new Set(refused.map(({ row }) => row));
   const first = await findFirstPlan(tx, distributionId);
+  const mornings = await findFirstMornings(tx, distributionId);
   const { reason: _, approval, ...lasting } = found;
   const isHeld =
     approval === null
@@ -77,6 +78,7 @@ export async function getDistributionAsAccepted(
     sendAt: null,
     timeZone: null,
     ...first,
+    sendOnMorning: mornings.day,
     held: isHeld && refusedRows.size < found.recipients,
     approval: approval && askedApproval(approval.limit),
     startedAt: null,
@@ -84,7 +86,9 @@ export async function getDistributionAsAccepted(
     cancelledAt: null,
     workflow: null,
     counts: countsAsAccepted(found.recipients, refusedRows.size),
-    rewards: found.rewards.map((reward) => (refusedRows.has(reward.row) ? reward : fresh(reward))),
+    rewards: found.rewards.map((reward) =>
+      refusedRows.has(reward.row) ? reward : fresh(reward, mornings.byRow.get(reward.row) ?? null),
+    ),
   };
   return { answer, status: found.status };
 }
@@ -102,6 +106,24 @@ async function wasHeldWhenAsked(tx: Transaction, distributionId: string): Promis
 /** An approval that nobody has decided about. */
 export function askedApproval(limit: number): NonNullable<DistributionSummary['approval']> {
   return { limit, outcome: null, decidedBy: null, decidedAt: null, note: null };
+}
+
+/** The mornings that a distribution was accepted for, whatever time it has been given since. */
+async function findFirstMornings(
+  tx: Transaction,
+  distributionId: string,
+): Promise<{ day: string | null; byRow: Map<number, string> }> {
+  const rows = await rowsOf<{ day: string; row: number | null; at: Date | null }>(
+    tx,
+    `SELECT d.morning::text AS day, r.row, coalesce(r.first_send_at, r.send_at) AS at
+     FROM distributions d LEFT JOIN rewards r ON r.distribution_id = d.id
+     WHERE d.id = ? AND d.morning IS NOT NULL`,
+    [distributionId],
+  );
+  const byRow = rows.flatMap(({ row, at }): [number, string][] =>
+    row === null || at === null ? [] : [[row, at.toISOString()]],
+  );
+  return { day: rows[0]?.day ?? null, byRow: new Map(byRow) };
 }
 
 /** What waits for funds, or takes them at its time, has nothing set aside when it is accepted. */
@@ -136,7 +158,7 @@ export async function listRewardsAfter(
 }
 
 export const SELECT_REWARD = `SELECT id, distribution_id, row, name, email, points, mobile, citation,
-  external_id, status, reason_code, created_at, invited_at, expires_at, credited_at, delivered_at,
+  external_id, status, reason_code, created_at, send_at, first_send_at, invited_at, expires_at, credited_at, delivered_at,
   failed_at FROM rewards`;
 
 export interface RewardRecord {
@@ -152,6 +174,9 @@ export interface RewardRecord {
   status: RewardStatus;
   reason_code: ReasonCode | null;
   created_at: Date;
+  send_at: Date | null;
+  /** Before the distribution was given another time. */
+  first_send_at: Date | null;
   invited_at: Date | null;
   expires_at: Date | null;
   credited_at: Date | null;
@@ -173,6 +198,7 @@ export function showReward(row: RewardRecord): Reward {
     status: row.status,
     ...(row.reason_code !== null && { reason: describeReason(row.reason_code) }),
     createdAt: row.created_at.toISOString(),
+    sendAt: showTime(row.send_at),
     invitedAt: showTime(row.invited_at),
     expiresAt: showTime(row.expires_at),
     creditedAt: showTime(row.credited_at),
@@ -182,7 +208,8 @@ export function showReward(row: RewardRecord): Reward {
 }
 
 export const SELECT_DISTRIBUTION = `SELECT d.id, d.status, d.method, d.external_id, d.if_unregistered,
-    d.recipients, d.points, d.send_at, d.time_zone, d.take_funds, d.if_insufficient,
+    d.recipients, d.points, d.send_at, d.time_zone,
+    CASE WHEN NOT d.has_another_time THEN d.morning::text END AS morning, d.take_funds, d.if_insufficient,
     d.held_at IS NOT NULL AS is_held, d.reason_code, d.created_at, d.started_at, d.completed_at,
     d.cancelled_at, d.workflow_id, d.run_id, c.counts, CASE WHEN v.id IS NOT NULL THEN
       jsonb_build_object('id', v.campaign_id, 'name', v.name, 'version', v.version) END AS campaign,
@@ -207,6 +234,8 @@ export interface DistributionRow {
   points: number;
   send_at: Date | null;
   time_zone: string | null;
+  /** 2026-12-24 */
+  morning: string | null;
   take_funds: DistributionSummary['takeFunds'];
   if_insufficient: DistributionSummary['ifInsufficient'];
   is_held: boolean;
@@ -236,6 +265,7 @@ export function showDistribution(row: DistributionRow): DistributionSummary {
     campaign: row.campaign,
     sendAt: showTime(row.send_at),
     timeZone: row.time_zone,
+    sendOnMorning: row.morning,
     takeFunds: row.take_funds,
     ifInsufficient: row.if_insufficient,
     held: row.is_held && leavesBalance(row.counts ?? {}),
@@ -270,11 +300,12 @@ function showTime(time: Date | null): string | null {
 }
 
 /** A reward before anything happened to it. */
-function fresh(reward: Reward): Reward {
+function fresh(reward: Reward, sendAt: string | null): Reward {
   const { reason: _, ...rest } = reward;
   return {
     ...rest,
     status: 'pending',
+    sendAt,
     invitedAt: null,
     expiresAt: null,
     creditedAt: null,

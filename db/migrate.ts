@@ -29,7 +29,7 @@ import * as webhooks from './migrations/029-webhooks';
 import * as approvals from './migrations/031-approvals';
 import * as approving from './migrations/032-approving';
 import * as toldAddresses from './migrations/033-told-addresses';
-import * as findingSends from './migrations/034-finding-sends';
+import * as whatSendsTell from './migrations/034-what-sends-tell';
 
 /**
  * Brings a database to the newest schema. The login of `databaseUrl` must own the database and may
@@ -81,7 +81,7 @@ const migrations: [string, Knex.Migration][] = [
   ['031-approvals', approvals],
   ['032-approving', approving],
   ['033-told-addresses', toldAddresses],
-  ['034-finding-sends', findingSends],
+  ['034-what-sends-tell', whatSendsTell],
 ];
 
 /** Migrations by name: a directory would name them `.ts` in tests and `.js` when built. */

@@ -45,8 +45,18 @@ const recipients = emails.map((email) => ({ name: 'Asha', email, points: 10 }));
 /** Northern summer, southern winter, within a year. */
 const DAY = `${new Date().getUTCFullYear() + (new Date().getUTCMonth() > 5 ? 1 : 0)}-07-01`;
 const EVE = DAY.replace('07-01', '06-30');
-const send = (more: object) =>
-  system.as(acme).send({ recipients, ifUnregistered: 'register', ...more });
+const send = (more: object, key?: string) =>
+  system.as(acme).send({ recipients, ifUnregistered: 'register', ...more }, key);
+const toldOf = ({ sendOnMorning, rewards }: Distribution) => ({
+  sendOnMorning,
+  ...Object.fromEntries(rewards.map(({ email, sendAt }) => [email, sendAt])),
+});
+const MORNINGS = {
+  'sydney@morning.example': `${EVE}T23:00:00.000Z`,
+  'home@morning.example': `${DAY}T03:30:00.000Z`,
+  'york@morning.example': `${DAY}T13:00:00.000Z`,
+  'new@morning.example': `${DAY}T03:30:00.000Z`,
+};
 const morningsOf = async (id: string) => {
   const rows = await rowsOf<{ email: string; at: Date | null }>(
     system.platformDb,
@@ -67,14 +77,11 @@ test('each is reached at 09:00 where he is; it starts with the first of them', a
       held: true,
     },
   });
-  expect(await morningsOf(sent.body.id)).toEqual({
-    'sydney@morning.example': `${EVE}T23:00:00.000Z`,
-    'home@morning.example': `${DAY}T03:30:00.000Z`,
-    'york@morning.example': `${DAY}T13:00:00.000Z`,
-    'new@morning.example': `${DAY}T03:30:00.000Z`,
-  });
+  expect(await morningsOf(sent.body.id)).toEqual(MORNINGS);
   const dry = await send({ sendOnMorning: DAY, dryRun: true });
-  expect(dry.body).toMatchObject({ dryRun: true, sendAt: `${EVE}T23:00:00.000Z` });
+  expect(dry.body).toMatchObject({
+    ...{ dryRun: true, sendAt: `${EVE}T23:00:00.000Z`, sendOnMorning: DAY },
+  });
   // Another time is everybody's.
   const sendAt = `${DAY}T00:00:00.000Z`;
   const moved = `/distributions/${sent.body.id}/reschedule`;
@@ -82,6 +89,25 @@ test('each is reached at 09:00 where he is; it starts with the first of them', a
   expect(new Set(Object.values(await morningsOf(sent.body.id)))).toEqual(new Set([null]));
   await system.as(acme).request('POST', `/distributions/${sent.body.id}/send-now`);
   await system.as(acme).waitForDistribution(sent.body.id, 'completed');
+});
+
+test('it says so: the day, and of each reward its time; another time is told as the same for all', async () => {
+  const sent = await send({ sendOnMorning: DAY }, 'mornings');
+  const told = { sendOnMorning: DAY, ...MORNINGS };
+  expect(toldOf(sent.body)).toEqual(told);
+  expect(toldOf(await system.as(acme).getDistribution(sent.body.id))).toEqual(told);
+  const [reward] = sent.body.rewards;
+  expect(await system.as(acme).getReward(reward!.id)).toMatchObject({ sendAt: reward!.sendAt });
+  await system.as(acme).request('POST', `/distributions/${sent.body.id}/reschedule`, {
+    sendAt: `${DAY}T00:00:00.000Z`,
+  });
+  const moved = toldOf(await system.as(acme).getDistribution(sent.body.id));
+  expect(new Set(Object.values(moved))).toEqual(new Set([null]));
+  const again = await send({ sendOnMorning: DAY }, 'mornings');
+  expect([again.status, again.body]).toEqual([200, sent.body]);
+  const atOnce = await send({});
+  expect(atOnce.body.sendOnMorning).toBeNull();
+  await system.as(acme).waitForDistribution(atOnce.body.id, 'completed');
 });
 
 test('it is sent in waves, each at its own time, and what has begun counts as sent', async () => {
@@ -148,6 +174,7 @@ test('a draft is sent in everybody’s own morning, too', async () => {
     status: 201,
     body: { status: 'scheduled', sendAt: `${EVE}T23:00:00.000Z`, held: false },
   });
+  expect(toldOf(sent.body)).toEqual({ sendOnMorning: DAY, ...MORNINGS });
   expect(await morningsOf(sent.body.id)).toMatchObject({
     'home@morning.example': `${DAY}T03:30:00.000Z`,
     'york@morning.example': `${DAY}T13:00:00.000Z`,

@@ -27,7 +27,7 @@ import { refuse } from '../errors';
 import { countAddresses, refusedStrangersAmong, strangersAmong } from '../told-addresses';
 import { sendingProcedure } from '../trpc';
 import { previewDistribution } from './preview-distribution';
-import { findSendTime, refuseTime } from './find-send-time';
+import { findSendTime, refuseTime, withMornings } from './find-send-time';
 import { isAhead } from './read-send-time';
 import { startAccepted } from './start-accepted';
 
@@ -67,8 +67,8 @@ export const createDistribution = sendingProcedure
         return refuseTime(ctx.inCompany, company.id, time.morning, rows);
       }
       if (campaign === undefined) return refuseCampaign();
-      const { sendAt, timeZone } = time;
-      const when = { sendAt, timeZone };
+      const { sendAt, timeZone, morning = null } = time;
+      const when = { sendAt, timeZone, sendOnMorning: morning };
       return previewDistribution(ctx.services, company, rows, input.ifUnregistered, when);
     }
     const issues = rows.flatMap((row) => row.issues);
@@ -110,8 +110,8 @@ export const createDistribution = sendingProcedure
       }
       return answer;
     }
-    const { distribution } = accepted;
-    startAccepted(dispatcher, distribution);
+    startAccepted(dispatcher, accepted.distribution);
+    const distribution = await withMornings(ctx.inCompany, accepted.distribution, time.morning);
     ctx.reply.status = 201;
     ctx.reply.headers['location'] = `/api/v1/distributions/${distribution.id}`;
     return distribution;

@@ -1,4 +1,6 @@
 import { findFirstMorning, findMorningsRefused } from '../../db/first-morning';
+import { type Distribution, MAX_PAGE_SIZE } from '../../contracts/distributions';
+import { getDistributionAsAccepted } from '../../db/find-distribution';
 import type { Transaction } from '../../db/pool';
 import type { CheckedRow } from '../../domain/reward-row';
 import { refuse } from '../errors';
@@ -27,6 +29,17 @@ export async function findSendTime(
   }
   const first = await inCompany((tx) => findFirstMorning(tx, companyId, emailKeys, morning));
   return { ...first, morning };
+}
+
+/** A distribution that was just accepted, with what the database has reckoned: when each is reached. */
+export async function withMornings(
+  inCompany: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>,
+  accepted: Distribution,
+  morning: string | undefined,
+): Promise<Distribution> {
+  if (morning === undefined) return accepted;
+  const found = await inCompany((tx) => getDistributionAsAccepted(tx, accepted.id, MAX_PAGE_SIZE));
+  return found.answer;
 }
 
 /**

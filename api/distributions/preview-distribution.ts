@@ -19,7 +19,7 @@ export async function previewDistribution(
   { id: companyId, approvalLimit }: Pick<CompanyRecord, 'id' | 'approvalLimit'>,
   rows: readonly CheckedRow[],
   ifUnregistered: CreateDistributionInput['ifUnregistered'],
-  time: Pick<Preview, 'sendAt' | 'timeZone'> = { sendAt: null, timeZone: null },
+  time: Pick<Preview, 'sendAt' | 'timeZone' | 'sendOnMorning'>,
 ): Promise<Preview> {
   const { companyDb } = services;
   const { judged, balance } = await services.judge(companyId, rows, ifUnregistered);

@@ -25,7 +25,7 @@ import { parseReference, referenceOf } from '../../domain/draft-row';
 import { describeReason, type ReasonCode } from '../../domain/reasons';
 import { actorOf, type Caller, type Services } from '../context';
 import { refuse } from '../errors';
-import { findSendTime, refuseTime } from '../distributions/find-send-time';
+import { findSendTime, refuseTime, withMornings } from '../distributions/find-send-time';
 import { startAccepted } from '../distributions/start-accepted';
 import { sendingProcedure } from '../trpc';
 import { getDraft, requireOpen } from './change-draft';
@@ -200,7 +200,8 @@ async function send(
       distributionId: distribution.id,
       references: referencesOf(draft.id, judged, draft.content),
     });
-    return marked === 'marked' ? distribution : refuse('draft_changed');
+    if (marked !== 'marked') return refuse('draft_changed');
+    return withMornings((work) => work(tx), distribution, when.morning);
   });
   return distributed.catch((error: unknown) =>
     // Another send took the points between the look and the posting.

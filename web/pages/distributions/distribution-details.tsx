@@ -3,15 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Fact, Facts } from '../../design/facts';
 import { Panel } from '../../design/panel';
 import { When } from '../../design/when';
+import { useFormat } from '../../texts/use-format';
 import type { Distribution } from './distribution-page';
 
 /** The facts of a send, and for operators the run that carries it. */
 export function DistributionDetails({ distribution }: { distribution: Distribution }) {
   const { t } = useTranslation();
-  const { method, campaign, externalId, workflow, sendAt } = distribution;
+  const { calendarDay } = useFormat();
+  const { method, campaign, externalId, workflow, sendAt, sendOnMorning } = distribution;
   const times = [
     [t('distribution.created'), distribution.createdAt],
-    [t('distribution.scheduledFor'), sendAt],
+    [t(sendOnMorning === null ? 'distribution.scheduledFor' : 'distribution.firstMorning'), sendAt],
     [t('distribution.started'), distribution.startedAt],
     [t('distribution.completed'), distribution.completedAt],
     [t('distribution.cancelled'), distribution.cancelledAt],
@@ -27,6 +29,11 @@ export function DistributionDetails({ distribution }: { distribution: Distributi
           {campaign?.name ?? t('distribution.noCampaign')}
         </Fact>
         {externalId !== null && <Fact name={t('distribution.reference')}>{externalId}</Fact>}
+        {sendOnMorning !== null && (
+          <Fact name={t('distribution.morning')}>
+            {t('distribution.eachMorning', { day: calendarDay(sendOnMorning) })}
+          </Fact>
+        )}
         {times.map(([name, at]) =>
           at === null ? null : (
             <Fact key={name} name={name}>

@@ -102,7 +102,7 @@ function Loaded({ reward }: { reward: RewardWithTimeline }) {
 function RewardFacts({ reward }: { reward: RewardWithTimeline }) {
   const { t } = useTranslation();
   const { number } = useFormat();
-  const { email, mobile, points, row, externalId, expiresAt, status } = reward;
+  const { email, mobile, points, row, externalId, sendAt, expiresAt, status } = reward;
   return (
     <Facts>
       <Fact name={t('distribution.points')}>
@@ -112,6 +112,11 @@ function RewardFacts({ reward }: { reward: RewardWithTimeline }) {
       {mobile !== null && <Fact name={t('reward.mobile')}>{mobile}</Fact>}
       <Fact name={t('distribution.row')}>{number(row)}</Fact>
       {externalId !== null && <Fact name={t('distribution.reference')}>{externalId}</Fact>}
+      {sendAt !== null && (
+        <Fact name={t('distribution.scheduledFor')}>
+          <When at={sendAt} />
+        </Fact>
+      )}
       {expiresAt !== null && status === 'awaiting_registration' && (
         <Fact name={t('reward.expires')}>
           <When at={expiresAt} day />
