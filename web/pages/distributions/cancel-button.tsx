@@ -4,6 +4,7 @@ import { trpc } from '../../client/trpc';
 import { ConfirmButton } from '../../design/confirm-button';
 import { usePointsText } from '../../design/points';
 import { distributionStatusesBefore, type DistributionStatus } from '../../../domain/states';
+import { chargedOf } from './charged-of';
 import type { Distribution } from './distribution-page';
 import { asSeen, usePlanChange } from './use-plan-change';
 
@@ -11,7 +12,7 @@ import { asSeen, usePlanChange } from './use-plan-change';
 export function CancelButton({ distribution }: { distribution: Distribution }) {
   const { t } = useTranslation();
   const pointsText = usePointsText();
-  const { id, status, points, recipients: count, held } = distribution;
+  const { id, status, points, held } = distribution;
   const change = usePlanChange(id, t('distribution.cancelDone'));
   const cancel = useMutation(trpc.distributions.cancel.mutationOptions(change));
   return (
@@ -20,7 +21,7 @@ export function CancelButton({ distribution }: { distribution: Distribution }) {
       label={t('distribution.cancel')}
       confirmLabel={t('distribution.cancelConfirm')}
       sentence={t(held ? 'distribution.cancelHeld' : 'distribution.cancelNotHeld', {
-        count,
+        count: chargedOf(distribution),
         points: pointsText(points),
       })}
       isOffered={status !== 'cancelled' && status !== 'rejected'}

@@ -4,6 +4,7 @@ import { trpc } from '../../client/trpc';
 import { ConfirmButton } from '../../design/confirm-button';
 import { usePointsText } from '../../design/points';
 import { useFormat } from '../../texts/use-format';
+import { chargedOf } from './charged-of';
 import type { Distribution } from './distribution-page';
 import { asSeen, isWaiting, usePlanChange } from './use-plan-change';
 
@@ -12,11 +13,11 @@ export function SendNowButton({ distribution }: { distribution: Distribution }) 
   const { t } = useTranslation();
   const pointsText = usePointsText();
   const { time } = useFormat();
-  const { id, status, points, recipients: count, held, sendAt } = distribution;
+  const { id, status, points, held, sendAt } = distribution;
   const change = usePlanChange(id, t('distribution.sendNowDone'));
   const sendNow = useMutation(trpc.distributions.sendNow.mutationOptions(change));
   const instead = t('distribution.sendNowSentence', {
-    count,
+    count: chargedOf(distribution),
     points: pointsText(points),
     time: sendAt === null ? '' : time(sendAt),
   });
