@@ -21,6 +21,7 @@ import { createHealthRouter, type Health } from './health';
 import { createImageRouter } from './images/serve-image';
 import { createOpenApiDocument } from './openapi';
 import { errorPage } from './pages/error-page';
+import { chooseLanguage, textsIn } from './pages/language';
 import { createTestPaymentRouter } from './payments/test-payment-routes';
 import { createPaymentWebhookRouter } from './payments/webhook-routes';
 import { createMoneyFilesRouter } from './statement/money-files';
@@ -102,11 +103,13 @@ export function createApp(options: {
   app.use('/credit-notes', sessions.handler, createCreditNoteRouter(services));
   app.use(createWebRouter(services));
   app.use(sessions.handler, createRecipientRouter(services));
-  app.use((_request, response) => {
-    const { message } = reasons.not_found;
+  app.use((request, response) => {
+    const language = chooseLanguage(request, response);
+    const t = textsIn(language).error;
+    const { message } = t.reasons['not_found'] ?? reasons.not_found;
     const requestId = String(response.get('X-Request-Id'));
-    const page = { title: 'Not found', message, requestId, help: helpOf(services.settings) };
-    response.status(404).send(errorPage(page));
+    const help = helpOf(services.settings);
+    response.status(404).send(errorPage({ language, title: t.notFound, message, requestId, help }));
   });
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     answerErrorPage(error, request, response, services);
@@ -195,10 +198,15 @@ function answerErrorPage(
   services: Services,
 ): void {
   const refusal = toRefusal(error);
-  const { message, nextAction } = errorBody(refusal, request.id);
+  const preferred = chooseLanguage(request, response);
+  const translated = textsIn(preferred).error.reasons[refusal.code];
+  const { message, nextAction } = translated ?? errorBody(refusal, request.id);
+  // What only the table says is English.
+  const language = translated === undefined ? 'en' : preferred;
+  response.set('Content-Language', language);
   const { httpStatus } = reasons[refusal.code];
   if (httpStatus >= 500) services.log.error({ err: error, requestId: request.id }, 'A page failed');
   const help = helpOf(services.settings);
-  const page = { title: message, message: nextAction, requestId: request.id, help };
+  const page = { language, title: message, message: nextAction, requestId: request.id, help };
   response.status(httpStatus).send(errorPage(page));
 }

@@ -1,12 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import { findRecipientAddress, openRecipientTicket } from '../db/open-recipient-ticket';
 import { parseEmailAddress } from '../domain/email-address';
-import { describeReason } from '../domain/reasons';
 import { showTicketNumber } from '../domain/tickets';
 import { parseMessage } from '../domain/typed-text';
 import type { Services } from './context';
 import { toRefusal } from './errors';
 import { helpPage } from './pages/help-page';
+import { chooseLanguage, textsIn } from './pages/language';
 import { helpFormLimit } from './rate-limits';
 import { helpOf } from './where-to-turn';
 
@@ -15,7 +15,8 @@ export function createHelpRouter(services: Services): Router {
   const router = Router();
   router.get('/', async (request, response) => {
     const signedIn = await signedInAddress(services, request);
-    response.send(helpPage({ ...shown(services), signedInAs: signedIn?.address }));
+    const page = shown(services, request, response);
+    response.send(helpPage({ ...page, signedInAs: signedIn?.address }));
   });
   router.post('/', (request, response) => openTicket(services, request, response));
   return router;
@@ -24,16 +25,18 @@ export function createHelpRouter(services: Services): Router {
 async function openTicket(services: Services, request: Request, response: Response): Promise<void> {
   const typed = readForm(request.body);
   const signedIn = await signedInAddress(services, request);
-  const page = { ...shown(services), ...typed, signedInAs: signedIn?.address };
+  const empty = shown(services, request, response);
+  const page = { ...empty, ...typed, signedInAs: signedIn?.address };
+  const t = textsIn(empty.language).help;
   const refuse = (status: number, problem: string): void => {
     response.status(status).send(helpPage({ ...page, problem }));
   };
   const email = signedIn ?? parseEmailAddress(typed.email);
-  if (email === undefined) return refuse(422, describeReason('invalid_email').nextAction);
+  if (email === undefined) return refuse(422, t.invalidEmail);
   const text = parseMessage(typed.text);
-  if (text === undefined) return refuse(422, PROBLEM_OF_TEXT);
+  if (text === undefined) return refuse(422, t.textMissing);
   if (!(await isWithinLimits(services, request, response, email.key))) {
-    return refuse(429, 'You have written several times already. Wait an hour, then try again.');
+    return refuse(429, t.tooMany);
   }
   const { number, id } = await openRecipientTicket(services.platformDb, {
     recipientId: signedIn && request.session.recipientId,
@@ -46,10 +49,8 @@ async function openTicket(services: Services, request: Request, response: Respon
     answerSeconds: services.settings.ticketAnswerSeconds,
   });
   services.dispatcher.wakeTicket(id);
-  response.status(201).send(helpPage({ ...shown(services), sentNumber: showTicketNumber(number) }));
+  response.status(201).send(helpPage({ ...empty, sentNumber: showTicketNumber(number) }));
 }
-
-const PROBLEM_OF_TEXT = 'Write what is wrong, in at most 5,000 characters.';
 
 /** By client and by address: nobody fills the queue, nor writes in another's name for long. */
 async function isWithinLimits(
@@ -86,6 +87,7 @@ async function signedInAddress(services: Services, request: Request) {
   return findRecipientAddress(services.platformDb, recipientId);
 }
 
-function shown({ settings }: Services) {
-  return { help: helpOf(settings), answerSeconds: settings.ticketAnswerSeconds };
+function shown({ settings }: Services, request: Request, response: Response) {
+  const language = chooseLanguage(request, response);
+  return { language, help: helpOf(settings), answerSeconds: settings.ticketAnswerSeconds };
 }

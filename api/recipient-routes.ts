@@ -1,12 +1,12 @@
 import path from 'node:path';
 import express, { type Request, type Response, Router } from 'express';
 import { findLink, type Link, useActivationLink, useRegistrationLink } from '../db/use-link';
-import { describeReason } from '../domain/reasons';
 import { parseName } from '../domain/typed-text';
 import type { Services } from './context';
 import { createHelpRouter } from './help-routes';
 import { activatedPage } from './pages/activated-page';
 import { activationPage } from './pages/activation-page';
+import { chooseLanguage, type Language, textsIn } from './pages/language';
 import { linkProblemPage, type LinkProblemPageProps } from './pages/link-problem-page';
 import { registeredPage } from './pages/registered-page';
 import { registrationPage } from './pages/registration-page';
@@ -52,20 +52,21 @@ async function showRegistration(
   services: Services,
   request: Request<{ token: string }>,
   response: Response,
-  problem?: string,
+  isRefused = false,
 ): Promise<void> {
   const link = await findLink(services.platformDb, request.params.token, 'registration');
+  const language = chooseLanguage(request, response);
   if (link === undefined || link.standing !== 'usable') {
-    return showProblem(services, response, link?.standing);
+    return showProblem(services, response, language, link?.standing);
   }
-  response.status(problem === undefined ? 200 : 422).send(
+  response.status(isRefused ? 422 : 200).send(
     registrationPage({
-      ...shown(services, link),
+      ...shown(services, link, language),
       email: link.email,
       citation: link.citation,
       expiresAt: link.expiresAt,
       formAction: `/register/${request.params.token}`,
-      problem,
+      problem: isRefused ? textsIn(language).registration.invalidName : undefined,
     }),
   );
 }
@@ -76,19 +77,17 @@ async function register(
   response: Response,
 ): Promise<void> {
   const name = parseName((request.body as { name?: unknown } | undefined)?.name);
-  if (name === undefined) {
-    const { nextAction } = describeReason('invalid_name');
-    return showRegistration(services, request, response, nextAction);
-  }
+  if (name === undefined) return showRegistration(services, request, response, true);
   const registered = await useRegistrationLink(services.platformDb, request.params.token, { name });
   if ('waiting' in registered) wakeAll(services, registered.waiting ?? []);
+  const language = chooseLanguage(request, response);
   if (registered.outcome !== 'registered') {
-    return showProblem(services, response, registered.outcome);
+    return showProblem(services, response, language, registered.outcome);
   }
   await signInFirst(request, registered.madeRecipientId);
   response.send(
     registeredPage({
-      ...shown(services, registered.link),
+      ...shown(services, registered.link, language),
       recipientName: name,
       walletUrl: '/wallet',
     }),
@@ -121,12 +120,13 @@ async function showActivation(
   response: Response,
 ): Promise<void> {
   const link = await findLink(services.platformDb, request.params.token, 'activation');
+  const language = chooseLanguage(request, response);
   if (link === undefined || link.standing === 'expired') {
-    return showProblem(services, response, link?.standing);
+    return showProblem(services, response, language, link?.standing);
   }
-  if (link.standing === 'used') return sendActivated(services, link, response);
+  if (link.standing === 'used') return sendActivated(services, link, response, language);
   const formAction = `/activate/${request.params.token}`;
-  response.send(activationPage({ ...shown(services, link), formAction }));
+  response.send(activationPage({ ...shown(services, link, language), formAction }));
 }
 
 async function activate(
@@ -135,19 +135,26 @@ async function activate(
   response: Response,
 ): Promise<void> {
   const link = await useActivationLink(services.platformDb, request.params.token);
+  const language = chooseLanguage(request, response);
   if (link === undefined || link.standing === 'expired') {
-    return showProblem(services, response, link?.standing);
+    return showProblem(services, response, language, link?.standing);
   }
   if (link.isFirst) await signInFirst(request, link.recipientId);
-  sendActivated(services, link, response);
+  sendActivated(services, link, response, language);
 }
 
-function sendActivated(services: Services, link: Link, response: Response): void {
-  response.send(activatedPage({ ...shown(services, link), walletUrl: '/wallet' }));
+function sendActivated(
+  services: Services,
+  link: Link,
+  response: Response,
+  language: Language,
+): void {
+  response.send(activatedPage({ ...shown(services, link, language), walletUrl: '/wallet' }));
 }
 
-function shown(services: Services, link: Link) {
+function shown(services: Services, link: Link, language: Language) {
   return {
+    language,
     companyName: link.companyName,
     recipientName: link.name,
     points: link.points,
@@ -155,32 +162,24 @@ function shown(services: Services, link: Link) {
   };
 }
 
-function showProblem(services: Services, response: Response, standing?: string): void {
-  const problem = problems[standing ?? 'not_found'] ?? problems['not_found'];
-  if (problem === undefined) throw new Error('A problem without a page');
-  const { status, ...text } = problem;
-  response.status(status).send(linkProblemPage({ ...text, help: helpOf(services.settings) }));
+function showProblem(
+  services: Services,
+  response: Response,
+  language: Language,
+  standing?: string,
+): void {
+  const { status, ...found } = problems[standing ?? ''] ?? NO_LINK;
+  const help = helpOf(services.settings);
+  response.status(status).send(linkProblemPage({ ...found, language, help }));
 }
 
-/** RFC 9110: 410 for what was here and is gone. The texts are the recipient's, not the sender's. */
-const problems: Partial<Record<string, Omit<LinkProblemPageProps, 'help'> & { status: number }>> = {
-  used: { status: 410, ...describeLink('link_used'), walletUrl: '/wallet' },
-  expired: { status: 410, ...describeLink('link_expired') },
-  elsewhere: {
-    status: 409,
-    code: 'registered_with_another_company',
-    message: 'Your e-mail address is already registered with another company.',
-    nextAction:
-      'An address belongs to one company only. Ask the sender to use another address of yours.',
-  },
-  not_found: {
-    status: 404,
-    code: 'not_found',
-    message: 'This link is not one of ours, or it was not copied whole.',
-    nextAction: 'Open the link in the e-mail again, or copy all of it.',
-  },
+type Problem = Pick<LinkProblemPageProps, 'problem' | 'walletUrl'> & { status: number };
+
+const NO_LINK: Problem = { status: 404, problem: 'not_found' };
+
+/** RFC 9110: 410 for what was here and is gone. */
+const problems: Partial<Record<string, Problem>> = {
+  used: { status: 410, problem: 'link_used', walletUrl: '/wallet' },
+  expired: { status: 410, problem: 'link_expired' },
+  elsewhere: { status: 409, problem: 'registered_with_another_company' },
 };
-
-function describeLink(code: 'link_used' | 'link_expired') {
-  return { ...describeReason(code), code };
-}

@@ -6,6 +6,7 @@ import { findRecipientTicket, type RecipientTicket, replyToTicket } from '../db/
 import { parseMessage } from '../domain/typed-text';
 import type { Services } from './context';
 import { toRefusal } from './errors';
+import { chooseLanguage, textsIn } from './pages/language';
 import { linkProblemPage } from './pages/link-problem-page';
 import { ticketPage } from './pages/ticket-page';
 import { ticketReplyLimit } from './rate-limits';
@@ -26,9 +27,9 @@ export function createTicketRouter(services: Services): Router {
     .route('/:ticketId/:token')
     .get(async (request, response) => {
       const ticket = await findTicket(services, request.params);
-      if (ticket === undefined) return showProblem(services, response);
+      if (ticket === undefined) return showProblem(services, request, response);
       const sent = request.query['sent'] !== undefined;
-      response.send(ticketPage({ ...shown(services, request, ticket), sent }));
+      response.send(ticketPage({ ...shown(services, request, response, ticket), sent }));
     })
     .post((request, response) => reply(services, request, response));
   return router;
@@ -45,18 +46,18 @@ async function reply(
   response: Response,
 ): Promise<void> {
   const ticket = await findTicket(services, request.params);
-  if (ticket === undefined) return showProblem(services, response);
+  if (ticket === undefined) return showProblem(services, request, response);
+  const page = shown(services, request, response, ticket);
+  const t = textsIn(page.language).ticket;
   const { text: typed } = (request.body ?? {}) as { text?: unknown };
   const text = typeof typed === 'string' ? typed.replaceAll('\r\n', '\n') : '';
   const refuse = (status: number, problem: string): void => {
-    response
-      .status(status)
-      .send(ticketPage({ ...shown(services, request, ticket), text, problem }));
+    response.status(status).send(ticketPage({ ...page, text, problem }));
   };
   const message = parseMessage(text);
-  if (message === undefined) return refuse(422, 'Write your message, in at most 5,000 characters.');
+  if (message === undefined) return refuse(422, t.textMissing);
   if (!(await isWithinLimit(services, ticket.id, response))) {
-    return refuse(429, 'You have written many times already. Wait an hour, then try again.');
+    return refuse(429, t.tooMany);
   }
   const answerSeconds = services.settings.ticketAnswerSeconds;
   await replyToTicket(services.platformDb, { ticketId: ticket.id, text: message, answerSeconds });
@@ -92,19 +93,29 @@ async function isWithinLimit(
   }
 }
 
-function shown(services: Services, request: Request<Params>, ticket: RecipientTicket) {
-  return { ...ticket, formAction: pathOf(request.params), help: helpOf(services.settings) };
+function shown(
+  services: Services,
+  request: Request<Params>,
+  response: Response,
+  ticket: RecipientTicket,
+) {
+  const language = chooseLanguage(request, response);
+  return {
+    ...ticket,
+    language,
+    formAction: pathOf(request.params),
+    help: helpOf(services.settings),
+  };
 }
 
 function pathOf({ ticketId, token }: Params): string {
   return `/help/tickets/${ticketId}/${token}`;
 }
 
-function showProblem({ settings }: Services, response: Response): void {
+function showProblem({ settings }: Services, request: Request<Params>, response: Response): void {
   const page = linkProblemPage({
-    code: 'not_found',
-    message: 'This link is not one of ours, or it was not copied whole.',
-    nextAction: 'Open the link in the e-mail again, or copy all of it.',
+    language: chooseLanguage(request, response),
+    problem: 'not_found',
     help: helpOf(settings),
   });
   response.status(404).send(page);

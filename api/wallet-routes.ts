@@ -7,10 +7,10 @@ import {
   useWalletLink,
 } from '../db/wallets';
 import { parseEmailAddress } from '../domain/email-address';
-import { describeReason } from '../domain/reasons';
 import { sendAccessMailLater } from './auth/access-mails';
 import type { Services } from './context';
 import { toRefusal } from './errors';
+import { chooseLanguage, textsIn } from './pages/language';
 import { linkProblemPage } from './pages/link-problem-page';
 import { walletSignInConfirmPage } from './pages/wallet-sign-in-confirm-page';
 import { walletSignInPage } from './pages/wallet-sign-in-page';
@@ -35,13 +35,15 @@ export function createWalletRouter(services: Services): Router {
   // Where the application leads when a session has ended.
   router.get('/sign-in', (request, response) => {
     const hiddenFields = hiddenNext(readNext(request.query['next']));
-    response.send(walletSignInPage({ ...signInPage(services), hiddenFields, isAgain: true }));
+    const page = signInPage(services, request, response);
+    response.send(walletSignInPage({ ...page, hiddenFields, isAgain: true }));
   });
   router.get('/sign-in/:token', (request, response) => {
     const formAction = `/wallet/sign-in/${encodeURIComponent(request.params.token)}`;
     const hiddenFields = hiddenNext(readNext(request.query['next']));
     const help = helpOf(services.settings);
-    response.send(walletSignInConfirmPage({ formAction, hiddenFields, help }));
+    const language = chooseLanguage(request, response);
+    response.send(walletSignInConfirmPage({ language, formAction, hiddenFields, help }));
   });
   router.post('/sign-in/:token', (request, response) => signIn(services, request, response));
   router.get(['/', '/*rest'], (request, response) => showWallet(services, request, response));
@@ -54,11 +56,12 @@ async function showWallet(services: Services, request: Request, response: Respon
     recipientId === undefined ? undefined : await findRecipient(services.platformDb, recipientId);
   if (recipient !== undefined) return sendWebPage(services, response);
   const hiddenFields = hiddenNext(readNext(request.baseUrl + request.path));
-  response.send(walletSignInPage({ ...signInPage(services), hiddenFields }));
+  response.send(walletSignInPage({ ...signInPage(services, request, response), hiddenFields }));
 }
 
-function signInPage({ settings }: Services) {
-  return { formAction: '/wallet', sent: false, help: helpOf(settings) };
+function signInPage({ settings }: Services, request: Request, response: Response) {
+  const language = chooseLanguage(request, response);
+  return { language, formAction: '/wallet', sent: false, help: helpOf(settings) };
 }
 
 /** Where somebody wanted to go: a page of the wallet, and no address elsewhere. */
@@ -83,11 +86,12 @@ async function mailLink(services: Services, request: Request, response: Response
   const typed = typeof field === 'string' ? field : '';
   const next = readNext(wanted);
   const hiddenFields = hiddenNext(next);
-  const page = { ...signInPage(services), email: typed.slice(0, 254), hiddenFields };
+  const shown = signInPage(services, request, response);
+  const page = { ...shown, email: typed.slice(0, 254), hiddenFields };
+  const { invalidEmail, tooMany } = textsIn(shown.language).signIn;
   const email = parseEmailAddress(typed);
   if (email === undefined) {
-    const problem = describeReason('invalid_email').nextAction;
-    response.status(422).send(walletSignInPage({ ...page, problem }));
+    response.status(422).send(walletSignInPage({ ...page, problem: invalidEmail }));
     return;
   }
   const reply = { headers: {} };
@@ -97,9 +101,8 @@ async function mailLink(services: Services, request: Request, response: Response
   } catch (error) {
     const refusal = toRefusal(error);
     if (refusal.code !== 'rate_limited') throw error;
-    const problem = 'Too many links were asked for. Wait a quarter of an hour, then try again.';
     response.set(reply.headers).status(429);
-    response.send(walletSignInPage({ ...page, problem }));
+    response.send(walletSignInPage({ ...page, problem: tooMany }));
     return;
   }
   sendAccessMailLater(services, writeLink(services, email.key, next));
@@ -135,9 +138,8 @@ async function signIn(
   const recipientId = await useWalletLink(services.platformDb, request.params.token);
   if (recipientId === undefined) {
     const page = linkProblemPage({
-      code: 'link_expired',
-      message: 'This sign-in link has expired or was used before.',
-      nextAction: 'Ask for a new one on the wallet page.',
+      language: chooseLanguage(request, response),
+      problem: 'sign_in',
       walletUrl: '/wallet',
       help: helpOf(services.settings),
     });

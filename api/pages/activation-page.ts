@@ -1,20 +1,25 @@
 import type { Help } from '../../emails/help';
 import { loadTemplate } from '../../emails/load-template';
 import { hero } from './hero';
+import { type Language, textsIn } from './language';
 import { layout } from './layout';
+import type { PageTexts } from './texts/en';
 
 /** What an activation link shows. It changes nothing by being opened; its form activates. */
 export function activationPage(props: ActivationPageProps): string {
+  const t = textsIn(props.language).activation;
   const contentHtml = template({
-    heroHtml: hero({ ...props, lead: 'You received' }),
+    t,
+    heroHtml: hero({ ...props, lead: 'received' }),
     recipientName: props.recipientName,
     formAction: props.formAction,
     hiddenFields: props.hiddenFields ?? {},
   });
-  return layout({ title: 'Activate your account', contentHtml, help: props.help });
+  return layout({ ...props, title: t.title, contentHtml });
 }
 
 export type ActivationPageProps = {
+  language: Language;
   companyName: string;
   recipientName: string;
   points: number;
@@ -24,6 +29,7 @@ export type ActivationPageProps = {
 };
 
 type ActivationView = {
+  t: PageTexts['activation'];
   heroHtml: string;
   recipientName: string;
   formAction: string;

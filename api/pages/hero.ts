@@ -1,18 +1,31 @@
-import { formatNumber, pointsNoun } from '../../emails/format';
 import { loadTemplate } from '../../emails/load-template';
+import { type Language, textsIn } from './language';
 
 /** The head of a page about points: how many, from whom, in the words of the page. */
 export function hero(content: HeroContent): string {
+  const { formats, hero: t } = textsIn(content.language);
   return template({
-    lead: content.lead,
-    number: formatNumber(content.points),
-    noun: pointsNoun(content.points),
+    lead: t[content.lead],
+    number: formats.number(content.points),
+    noun: formats.pointsNoun(content.points),
+    from: t.from,
     companyName: content.companyName,
   });
 }
 
-type HeroContent = { lead: string; points: number; companyName: string };
+type HeroContent = {
+  language: Language;
+  lead: 'received' | 'waiting';
+  points: number;
+  companyName: string;
+};
 
-type HeroView = { lead: string; number: string; noun: string; companyName: string };
+type HeroView = {
+  lead: string;
+  number: string;
+  noun: string;
+  from: string;
+  companyName: string;
+};
 
 const template = loadTemplate<HeroView>(__dirname, 'hero.hbs', 'html');

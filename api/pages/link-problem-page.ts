@@ -1,38 +1,35 @@
 import type { Help } from '../../emails/help';
 import { loadTemplate } from '../../emails/load-template';
+import { type Language, textsIn } from './language';
 import { layout } from './layout';
+import type { PageTexts } from './texts/en';
 
 /** Shown when a mailed link cannot be used: what happened and what to do next. */
 export function linkProblemPage(props: LinkProblemPageProps): string {
-  const title = TITLES[props.code];
-  const { message, nextAction, walletUrl } = props;
-  const contentHtml = template({ title, message, nextAction, walletUrl });
-  return layout({ title, contentHtml, help: props.help });
+  const { problem, walletUrl } = props;
+  const t = textsIn(props.language).linkProblem;
+  const isElsewhere = problem === 'registered_with_another_company';
+  // What happened exactly is the message's to say: a title that said it too would repeat it.
+  const title = isElsewhere ? t.cannotRegister : t.cannotBeUsed;
+  const { message, nextAction } = t.problems[problem];
+  const contentHtml = template({ t, title, message, nextAction, walletUrl });
+  return layout({ ...props, title, contentHtml });
 }
 
 export type LinkProblemPageProps = {
-  code: 'link_expired' | 'link_used' | 'not_found' | 'registered_with_another_company';
-  /** The public text of the code and what to do next, both for the recipient's eyes. */
-  message: string;
-  nextAction: string;
+  language: Language;
+  problem: keyof PageTexts['linkProblem']['problems'];
   /** Where the way on leads to the wallet. */
   walletUrl?: string;
   help: Help;
 };
 
 type LinkProblemView = {
+  t: PageTexts['linkProblem'];
   title: string;
   message: string;
   nextAction: string;
   walletUrl: string | undefined;
-};
-
-// What happened exactly is the message's to say: a title that said it too would repeat it.
-const TITLES: Record<LinkProblemPageProps['code'], string> = {
-  link_expired: 'This link cannot be used',
-  link_used: 'This link cannot be used',
-  not_found: 'This link cannot be used',
-  registered_with_another_company: 'You cannot register with this link',
 };
 
 const template = loadTemplate<LinkProblemView>(__dirname, 'link-problem-page.hbs', 'html');

@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { harmlessTwin, hostileTexts } from '../../emails/hostile-texts';
 import { attributeValues, structure, visibleText } from '../../emails/html-reader';
+import { textsIn, type Language } from './language';
 import { activatedPage } from './activated-page';
 import { activationPage } from './activation-page';
 import { errorPage } from './error-page';
+import { helpPage } from './help-page';
 import { linkProblemPage } from './link-problem-page';
 import { registeredPage } from './registered-page';
 import { registrationPage } from './registration-page';
@@ -13,34 +15,62 @@ import { walletSignInConfirmPage } from './wallet-sign-in-confirm-page';
 import { walletSignInPage } from './wallet-sign-in-page';
 
 /** What holds for every page. Each entry shows `text` wherever a page takes a text or an address. */
-const pages: readonly [name: string, render: (text: string) => string][] = [
-  ['registration', (text) => registrationPage({ ...filled(text), problem: undefined })],
-  ['registration, refused', (text) => registrationPage({ ...filled(text), problem: text })],
-  ['registered', (text) => registeredPage(filled(text))],
-  ['activation', (text) => activationPage(filled(text))],
-  ['activated', (text) => activatedPage(filled(text))],
+const pages: readonly [name: string, render: Render][] = [
+  [
+    'registration',
+    (text, language) => registrationPage({ ...filled(text, language), problem: undefined }),
+  ],
+  [
+    'registration, refused',
+    (text, language) => registrationPage({ ...filled(text, language), problem: text }),
+  ],
+  ['registered', (text, language) => registeredPage(filled(text, language))],
+  ['activation', (text, language) => activationPage(filled(text, language))],
+  ['activated', (text, language) => activatedPage(filled(text, language))],
   [
     'link problem',
-    (text) =>
-      linkProblemPage({ ...filled(text), code: 'link_expired', message: text, nextAction: text }),
+    (text, language) => linkProblemPage({ ...filled(text, language), problem: 'link_expired' }),
   ],
-  ['wallet sign-in', (text) => walletSignInPage({ ...filled(text), sent: false, problem: text })],
-  ['wallet sign-in, sent', (text) => walletSignInPage({ ...filled(text), sent: true })],
-  ['wallet sign-in, confirm', (text) => walletSignInConfirmPage(filled(text))],
+  [
+    'wallet sign-in',
+    (text, language) => walletSignInPage({ ...filled(text, language), sent: false, problem: text }),
+  ],
+  [
+    'wallet sign-in, sent',
+    (text, language) => walletSignInPage({ ...filled(text, language), sent: true }),
+  ],
+  ['wallet sign-in, confirm', (text, language) => walletSignInConfirmPage(filled(text, language))],
   [
     'wallet sign-in, again',
-    (text) => walletSignInPage({ ...filled(text), sent: false, isAgain: true }),
+    (text, language) => walletSignInPage({ ...filled(text, language), sent: false, isAgain: true }),
   ],
-  ['ticket', (text) => ticketPage({ ...filled(text), ...ticket(text), state: 'open' })],
+  ['help', (text, language) => helpPage({ ...filled(text, language), answerSeconds: 86_400 })],
+  [
+    'help, refused',
+    (text, language) =>
+      helpPage({ ...filled(text, language), answerSeconds: 5_400, text, problem: text }),
+  ],
+  [
+    'ticket',
+    (text, language) => ticketPage({ ...filled(text, language), ...ticket(text), state: 'open' }),
+  ],
   [
     'ticket, refused',
-    (text) => ticketPage({ ...filled(text), ...ticket(text), state: 'resolved', problem: text }),
+    (text, language) =>
+      ticketPage({ ...filled(text, language), ...ticket(text), state: 'resolved', problem: text }),
   ],
-  ['error', (text) => errorPage({ title: text, message: text, requestId: text, help: help(text) })],
+  [
+    'error',
+    (text, language) =>
+      errorPage({ ...filled(text, language), title: text, message: text, requestId: text }),
+  ],
 ];
 
-function filled(text: string) {
+type Render = (text: string, language?: Language) => string;
+
+function filled(text: string, language: Language = 'en') {
   return {
+    language,
     companyName: text,
     recipientName: text,
     points: 1250,
@@ -68,6 +98,13 @@ function help(text: string) {
   };
 }
 
+/** Of the page itself, where it takes fewer than two. */
+const OWN_TEXTS: Partial<Record<string, number>> = {
+  'wallet sign-in, confirm': 1,
+  'link problem': 1,
+  help: 1,
+};
+
 const hostileLines = hostileTexts.flatMap(([name, text]) =>
   pages.map(([page, render]) => [name, page, text, render] as const),
 );
@@ -89,7 +126,7 @@ test.each(hostileLines)(
       ...attributeValues(html, 'a', 'href'),
     ].join('\n');
     // Ticket, address and number of the help make three; the rest is the page's own.
-    const ownTexts = page === 'wallet sign-in, confirm' ? 1 : 2;
+    const ownTexts = OWN_TEXTS[page] ?? 2;
     expect(seen.split(text).length - 1).toBeGreaterThanOrEqual(3 + ownTexts);
   },
 );
@@ -107,12 +144,16 @@ test.each(hostileTexts)('%s does not break out of an address or a hidden field',
   ]);
 });
 
-describe.each(pages)('the page "%s"', (_, render) => {
-  const html = render('Priya');
+const inEachLanguage = pages.flatMap(([page, render]) =>
+  (['en', 'de'] as const).map((language) => [page, language, render] as const),
+);
+
+describe.each(inEachLanguage)('the page "%s" in %s', (page, language, render) => {
+  const html = render('Priya', language);
 
   test('R16: says where to turn', () => {
     const text = visibleText(html);
-    expect(text).toContain('Where to turn');
+    expect(text).toContain(textsIn(language).layout.whereToTurn);
     expect(text).toContain('supportPriya@bestow.example');
     expect(text).toContain('+1 555 010 0199');
     expect(attributeValues(html, 'a', 'href')).toContain('https://bestow.example/help?about=Priya');
@@ -126,7 +167,8 @@ describe.each(pages)('the page "%s"', (_, render) => {
   });
 
   test('is a whole document with a language, a title, one main heading and one main part', () => {
-    expect(html).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/);
+    expect(html.split('\n')[1]).toBe(`<html lang="${language}" dir="ltr">`);
+    expect(html).toMatch(/^<!doctype html>\n/);
     expect(html).toMatch(/<title>[^<]+ · Bestow<\/title>/);
     const tags = structure(html).map((tag) => tag.split(' ')[0]);
     for (const once of ['h1', 'main', 'footer', 'title']) {
@@ -147,7 +189,8 @@ describe.each(pages)('the page "%s"', (_, render) => {
   test('has every hidden field once in every form', () => {
     const forms = attributeValues(html, 'form', 'action');
     const names = attributeValues(html, 'input', 'name').filter((name) => name === 'csrf Priya');
-    expect(names).toHaveLength(forms.length);
+    // The form of the help page needs none.
+    expect(names).toHaveLength(page.startsWith('help') ? 0 : forms.length);
   });
 
   test('tells search engines and other sites nothing of its address', () => {
@@ -157,6 +200,26 @@ describe.each(pages)('the page "%s"', (_, render) => {
     expect(contents).toContain('same-origin');
   });
 });
+
+test.each(pages)('nothing of the page "%s" stays in English for who reads German', (_, render) => {
+  const linesIn = (language: Language) => visibleText(render('Priya', language)).split('\n');
+  const english = new Set(linesIn('en').map((line) => line.trim()));
+  const same = linesIn('de').filter((line) => english.has(line.trim()));
+  const words = same.map((line) => NAMES.reduce((rest, name) => rest.replaceAll(name, ''), line));
+  expect(words.filter((rest) => /[a-z]/i.test(rest))).toEqual([]);
+});
+
+/** What has one name in both languages, or was typed. */
+const NAMES = [
+  '<!doctype html>',
+  'support',
+  'Support',
+  '@bestow.example',
+  'WhatsApp',
+  'Bestow',
+  'T-1042',
+  'Priya',
+];
 
 describe('the stylesheet', () => {
   const css = fs.readFileSync(path.join(__dirname, 'pages.css'), 'utf8');

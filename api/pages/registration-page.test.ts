@@ -2,6 +2,7 @@ import { attributeValues, visibleText } from '../../emails/html-reader';
 import { registrationPage } from './registration-page';
 
 const props = {
+  language: 'en' as const,
   companyName: 'Acme',
   recipientName: 'Priya',
   points: 1250,
@@ -22,6 +23,19 @@ test('says who sends how many points, to whom, why and until when', () => {
   expect(text).toContain('Ten years.\nThank you!\n');
   expect(text).toContain('priya@example.org');
   expect(text).toMatch(/until 24 December 2026.{1,4}09:30 UTC/);
+});
+
+test('in German it says the same, with German numbers and dates', () => {
+  const html = registrationPage({ ...props, language: 'de' });
+  const text = visibleText(html);
+  expect(html).toContain('<title>1.250 Punkte für Sie · Bestow</title>');
+  expect(text).toContain('Für Sie liegen bereit\n\n1.250 Punkte\n\nvon Acme');
+  expect(text).toContain('Die Punkte sind für priya@example.org zurückgelegt.');
+  expect(text).toContain('Ten years.\nThank you!\n');
+  expect(text).toMatch(/gilt bis zum 24\. Dezember 2026.{1,4}09:30 UTC;/);
+  expect(visibleText(registrationPage({ ...props, language: 'de', points: 1 }))).toContain(
+    'Registrieren und 1 Punkt erhalten\n',
+  );
 });
 
 test('R4: says that opening it did nothing, and what the button does', () => {

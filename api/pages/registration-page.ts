@@ -1,32 +1,36 @@
 import { citationLines } from '../../emails/citation-lines';
-import { formatDateTime, formatPoints } from '../../emails/format';
 import type { Help } from '../../emails/help';
 import { loadTemplate } from '../../emails/load-template';
 import { hero } from './hero';
+import { type Language, textsIn } from './language';
 import { layout } from './layout';
+import type { PageTexts } from './texts/en';
 
 /**
  * What a registration link shows. It changes nothing by being opened (mail scanners open links);
  * its form registers the recipient. The name is posted as `name`.
  */
 export function registrationPage(props: RegistrationPageProps): string {
-  const points = formatPoints(props.points);
+  const { formats, registration: t } = textsIn(props.language);
+  const points = formats.points(props.points);
   const contentHtml = template({
-    heroHtml: hero({ ...props, lead: 'Waiting for you' }),
-    points,
+    t,
+    heroHtml: hero({ ...props, lead: 'waiting' }),
+    register: t.register(points),
     recipientName: props.recipientName,
     email: props.email,
     citationLines: citationLines(props.citation),
-    expiresAt: formatDateTime(props.expiresAt),
+    nothingYet: t.nothingYet(formats.dateTime(props.expiresAt)),
     formAction: props.formAction,
     hiddenFields: props.hiddenFields ?? {},
     problem: props.problem ?? null,
   });
-  const title = props.problem ? `Not registered yet: ${points}` : `Receive ${points}`;
-  return layout({ title, contentHtml, help: props.help });
+  const title = props.problem ? t.titleRefused(points) : t.title(points);
+  return layout({ ...props, title, contentHtml });
 }
 
 export type RegistrationPageProps = {
+  language: Language;
   companyName: string;
   recipientName: string;
   points: number;
@@ -41,12 +45,13 @@ export type RegistrationPageProps = {
 };
 
 type RegistrationView = {
+  t: PageTexts['registration'];
   heroHtml: string;
-  points: string;
+  register: string;
   recipientName: string;
   email: string;
   citationLines: string[];
-  expiresAt: string;
+  nothingYet: string;
   formAction: string;
   hiddenFields: Record<string, string>;
   problem: string | null;

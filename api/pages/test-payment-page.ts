@@ -14,7 +14,7 @@ export function testPaymentPage(props: TestPaymentPageProps): string {
     formAction: props.formAction,
     rechargeUrl: props.rechargeUrl,
   });
-  return layout({ title: 'Test payment', contentHtml, help: props.help });
+  return layout({ language: 'en', title: 'Test payment', contentHtml, help: props.help });
 }
 
 interface TestPaymentPageProps {

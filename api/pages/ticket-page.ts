@@ -1,23 +1,26 @@
 import type { TicketState } from '../../domain/tickets';
 import { citationLines } from '../../emails/citation-lines';
-import { formatDateTime } from '../../emails/format';
 import type { Help } from '../../emails/help';
 import { loadTemplate } from '../../emails/load-template';
+import { type Language, textsIn } from './language';
 import { layout } from './layout';
+import type { PageTexts } from './texts/en';
 
 /**
  * What somebody who wrote to support reads and answers, by the link in support's mail: the messages,
  * oldest first, and a form that posts `text`. Opening the page changes nothing.
  */
 export function ticketPage(props: TicketPageProps): string {
+  const { formats, ticket: t } = textsIn(props.language);
   const contentHtml = template({
+    t,
     sent: props.sent ?? false,
-    number: props.number,
-    subject: props.subject,
-    standing: STANDINGS[props.state],
+    heading: t.title(props.number),
+    subject: t.subjects[props.subject] ?? props.subject,
+    standing: t.standings[props.state],
     messages: props.messages.map(({ author, text, at }) => ({
-      author: author === 'you' ? 'You' : 'Support',
-      at: formatDateTime(at),
+      author: t[author],
+      at: formats.dateTime(at),
       lines: citationLines(text),
     })),
     formAction: props.formAction,
@@ -26,11 +29,12 @@ export function ticketPage(props: TicketPageProps): string {
     problem: props.problem ?? null,
   });
   // A screen reader says the title first: it says when the message was refused.
-  const title = `${props.problem ? 'Not sent yet: your' : 'Your'} ticket ${props.number}`;
-  return layout({ title, contentHtml, help: props.help });
+  const title = props.problem ? t.titleRefused(props.number) : t.title(props.number);
+  return layout({ ...props, title, contentHtml });
 }
 
 export type TicketPageProps = {
+  language: Language;
   /** For people: T-1042. */
   number: string;
   subject: string;
@@ -47,8 +51,9 @@ export type TicketPageProps = {
 };
 
 type TicketView = {
+  t: PageTexts['ticket'];
   sent: boolean;
-  number: string;
+  heading: string;
   subject: string;
   standing: string;
   messages: { author: string; at: string; lines: string[] }[];
@@ -56,12 +61,6 @@ type TicketView = {
   hiddenFields: Record<string, string>;
   text: string;
   problem: string | null;
-};
-
-const STANDINGS: Record<TicketState, string> = {
-  open: 'Support has your messages, and answers by e-mail.',
-  waiting_for_customer: 'Support waits for your answer.',
-  resolved: 'This ticket is closed. Write below to open it again.',
 };
 
 const template = loadTemplate<TicketView>(__dirname, 'ticket-page.hbs', 'html');

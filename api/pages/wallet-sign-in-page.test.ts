@@ -2,6 +2,7 @@ import { attributeValues, visibleText } from '../../emails/html-reader';
 import { walletSignInPage } from './wallet-sign-in-page';
 
 const props = {
+  language: 'en' as const,
   formAction: '/wallet/sign-in',
   sent: false,
   help: {

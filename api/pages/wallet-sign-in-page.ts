@@ -1,13 +1,17 @@
 import type { Help } from '../../emails/help';
 import { loadTemplate } from '../../emails/load-template';
+import { type Language, textsIn } from './language';
 import { layout } from './layout';
+import type { PageTexts } from './texts/en';
 
 /**
  * Asks for the e-mail address, posted as `email`, to which a sign-in link is mailed. Once sent, it
  * says the same whether the address has a wallet or not, so that nobody learns who has one.
  */
 export function walletSignInPage(props: WalletSignInPageProps): string {
+  const t = textsIn(props.language).signIn;
   const contentHtml = template({
+    t,
     formAction: props.formAction,
     sent: props.sent,
     isAgain: props.isAgain ?? false,
@@ -15,10 +19,11 @@ export function walletSignInPage(props: WalletSignInPageProps): string {
     problem: props.problem ?? null,
     hiddenFields: props.hiddenFields ?? {},
   });
-  return layout({ title: titleOf(props), contentHtml, help: props.help });
+  return layout({ ...props, title: titleOf(t, props), contentHtml });
 }
 
 export type WalletSignInPageProps = {
+  language: Language;
   formAction: string;
   /** True after the form was posted: a link is on its way if the address has a wallet. */
   sent: boolean;
@@ -31,6 +36,7 @@ export type WalletSignInPageProps = {
 };
 
 type WalletSignInView = {
+  t: PageTexts['signIn'];
   formAction: string;
   sent: boolean;
   isAgain: boolean;
@@ -42,7 +48,7 @@ type WalletSignInView = {
 const template = loadTemplate<WalletSignInView>(__dirname, 'wallet-sign-in-page.hbs', 'html');
 
 // A screen reader says the title first: it says when the form was refused.
-function titleOf({ problem, sent }: WalletSignInPageProps): string {
-  if (problem) return 'Not sent yet: sign in to your wallet';
-  return sent ? 'Look into your mail' : 'Sign in to your wallet';
+function titleOf(t: PageTexts['signIn'], { problem, sent }: WalletSignInPageProps): string {
+  if (problem) return t.titleRefused;
+  return sent ? t.titleSent : t.title;
 }

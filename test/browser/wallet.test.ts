@@ -197,6 +197,9 @@ test.each(VISITS)('every page of the wallet is accessible and fits: %s', async (
   const tab = await product.open(visit.look);
   const { page } = tab;
   await tab.goto('/wallet');
+  const language = visit.look.locale === 'de-DE' ? 'de' : 'en';
+  expect(await page.evaluate('document.documentElement.lang')).toBe(language);
+  expect(await tab.axe()).toEqual([]);
   await signIn(page, ASHA);
   await page.getByRole('heading', { name: /^(Your wallet|Ihre Wallet)$/ }).waitFor();
   await tab.goto('/wallet/catalogue');
@@ -227,14 +230,15 @@ async function addToCart(page: Page, name: string, variant?: string): Promise<vo
 
 /** On the page that asks for the address, by the link in the mail that then comes; by keyboard. */
 async function signIn(page: Page, email: string): Promise<void> {
-  await page.getByRole('heading', { name: 'Sign in to your wallet' }).waitFor();
+  const signingIn = /^(Sign in to your wallet|Bei Ihrer Wallet anmelden)$/;
+  await page.getByRole('heading', { name: signingIn }).waitFor();
   const before = await product.mails.to(email);
-  await typeInto(page.getByLabel('Your e-mail address'), email);
+  await typeInto(page.getByLabel(/^(Your e-mail address|Ihre E-Mail-Adresse)$/), email);
   await press(page, 'Enter');
-  await page.getByText('Look into your mail').waitFor();
+  await page.getByText(/^(Look into your mail|Sehen Sie in Ihr Postfach)$/).waitFor();
   const link = /https?:\/\/\S+\/wallet\/sign-in\/\S+/;
   await page.goto(await product.mails.readMatch(email, link, before.length));
-  await pressOn(page.getByRole('button', { name: 'Sign in to your wallet' }));
+  await pressOn(page.getByRole('button', { name: signingIn }));
 }
 
 /** The parcel leaves; what would come next is an hour away. */
