@@ -146,9 +146,14 @@ test('by the keyboard alone: the lead adds an item with an image to the catalogu
   await tab.screenshot('catalogue-list');
   await pressOn(page.getByRole('link', { name: 'New item' }));
   await pressOn(page.getByRole('button', { name: 'Add to the catalogue' }));
-  await page.getByText('Give a whole number of at least 1.').waitFor();
+  await page.getByText('Give a number of points, at least 1.').waitFor();
   await typeInto(page.getByLabel('Name'), 'Tea pot');
   await typeInto(page.getByLabel('Description'), 'Of cast iron.');
+  // Of 1.5 a number was made that nobody typed.
+  await typeInto(page.getByLabel('Price in points'), '1.5');
+  await press(page, 'Enter');
+  await page.getByText('Points are whole: type a number without decimals.').waitFor();
+  expect(await page.getByLabel('Price in points').inputValue()).toBe('1.5');
   await typeInto(page.getByLabel('Price in points'), '300');
   await typeInto(page.locator('input').and(page.getByLabel('Variants (optional)')), 'Red');
   await press(page, 'Enter');

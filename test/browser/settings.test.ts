@@ -200,6 +200,12 @@ test('by the keyboard alone: the company’s settings are changed, and the audit
   await pressOn(page.getByRole('button', { name: 'Save' }).first());
   await page.getByText('Saved.').waitFor();
   await tab.screenshot('settings-company');
+  await pressOn(page.getByRole('switch', { name: 'Tell us when the balance is low' }), 'Space');
+  // Of 1.5 a number was made that nobody typed.
+  await typeInto(page.getByLabel('Below how many points'), '1.5');
+  await press(page, 'Enter');
+  await page.getByText('Points are whole: type a number without decimals.').waitFor();
+  expect(await page.getByLabel('Below how many points').inputValue()).toBe('1.5');
   await pressOn(page.getByRole('link', { name: 'Audit log' }));
   await page.getByRole('cell', { name: 'Time zone: from UTC to Asia/Kolkata' }).waitFor();
   const ofCompany = page.getByRole('option', { name: 'Company settings' });

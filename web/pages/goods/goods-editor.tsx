@@ -2,7 +2,6 @@ import {
   Anchor,
   Button,
   Group,
-  NumberInput,
   Stack,
   Switch,
   TagsInput,
@@ -22,6 +21,7 @@ import { ImageField } from '../../design/image-field';
 import { PageHeader } from '../../design/page-header';
 import { Panel } from '../../design/panel';
 import { useRefusalTexts } from '../../design/refusal-texts';
+import { PointsInput } from '../balance/points-input';
 import { type Goods, useGoodsForm } from './use-goods-form';
 
 /** What recipients see of goods, and why it is changed. */
@@ -81,15 +81,7 @@ function Fields({ form }: Pick<ReturnType<typeof useGoodsForm>, 'form'>) {
         required
         {...form.getInputProps('description')}
       />
-      <NumberInput
-        label={t('goodsEditor.price')}
-        required
-        allowDecimal={false}
-        allowNegative={false}
-        hideControls
-        inputMode="numeric"
-        {...form.getInputProps('pricePoints')}
-      />
+      <PointsInput label={t('goodsEditor.price')} required {...form.getInputProps('pricePoints')} />
       <TagsInput
         label={t('goodsEditor.variants')}
         description={t('goodsEditor.variantsHint')}

@@ -6,6 +6,8 @@ import { useKept } from '../../client/kept';
 import { toRefusalView } from '../../client/refusal';
 import { type Outputs, trpc } from '../../client/trpc';
 import { useToast } from '../../design/use-toast';
+import { useTypedPointsProblem } from '../balance/points-input';
+import { readTypedPoints } from '../balance/typed-points';
 import { parseMessage, parseName } from '../../../domain/typed-text';
 
 export type Goods = Outputs['catalogue']['get'];
@@ -15,8 +17,8 @@ interface Values {
   version: number;
   name: string;
   description: string;
-  /** Empty until it is typed. */
-  pricePoints: number | '';
+  /** As it is typed. */
+  pricePoints: string;
   variants: string[];
   imageId: string | null;
   isAvailable: boolean;
@@ -29,7 +31,7 @@ export function useGoodsForm(goods: Goods | undefined) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const toast = useToast();
-  const kept = useKept<Values>(`catalogue/${goods?.id ?? 'new'}`);
+  const kept = useKept<Values>(`catalogue/2/${goods?.id ?? 'new'}`);
   const form = useForm<Values>({
     initialValues: kept.read() ?? valuesOf(goods),
     onValuesChange: kept.write,
@@ -37,7 +39,7 @@ export function useGoodsForm(goods: Goods | undefined) {
       name: (name) => (parseName(name) === undefined ? t('goodsEditor.nameMissing') : null),
       description: (text) =>
         parseMessage(text) === undefined ? t('goodsEditor.descriptionMissing') : null,
-      pricePoints: (points) => (isPrice(points) ? null : t('goodsEditor.priceWrong')),
+      pricePoints: useTypedPointsProblem(),
       reason: (text) => (parseMessage(text) === undefined ? t('goodsEditor.reasonMissing') : null),
     },
   });
@@ -67,8 +69,10 @@ export function useGoodsForm(goods: Goods | undefined) {
   const save = {
     error: create.error ?? update.error,
     isPending: create.isPending || update.isPending,
-    now: ({ version, pricePoints, ...rest }: Values) => {
-      if (create.isPending || update.isPending || pricePoints === '') return;
+    now: ({ version, pricePoints: text, ...rest }: Values) => {
+      const typed = readTypedPoints(text);
+      if (create.isPending || update.isPending || !typed.ok) return;
+      const { points: pricePoints } = typed;
       if (goods === undefined) create.mutate({ ...rest, pricePoints });
       else update.mutate({ ...rest, pricePoints, id: goods.id, version });
     },
@@ -85,14 +89,13 @@ export function useGoodsForm(goods: Goods | undefined) {
 function valuesOf(goods: Goods | undefined): Values {
   if (goods === undefined) return EMPTY;
   const { version, name, description, pricePoints, variants, imageId, isAvailable } = goods;
-  return { version, name, description, pricePoints, variants, imageId, isAvailable, reason: '' };
+  return {
+    ...{ version, name, description, variants, imageId, isAvailable, reason: '' },
+    pricePoints: String(pricePoints),
+  };
 }
 
 const EMPTY: Values = {
   ...{ version: 0, name: '', description: '', pricePoints: '', variants: [] },
   ...{ imageId: null, isAvailable: true, reason: '' },
 };
-
-function isPrice(points: number | ''): boolean {
-  return Number.isSafeInteger(points) && Number(points) >= 1;
-}

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Skeleton, Stack, Switch } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,8 @@ import { trpc } from '../../client/trpc';
 import { errorOfForm, showFieldErrors } from '../../design/field-errors';
 import { FormError } from '../../design/form-error';
 import { useToast } from '../../design/use-toast';
+import { PointsInput, useTypedPointsProblem } from '../balance/points-input';
+import { readTypedPoints } from '../balance/typed-points';
 import { Section } from './section';
 
 /** Below which balance the company is told. */
@@ -25,14 +27,10 @@ function AlertForm({ points }: { points: number | null }) {
   const { t } = useTranslation();
   const toast = useToast();
   const client = useQueryClient();
-  const form = useForm<{ isOn: boolean; points: number | string }>({
-    initialValues: { isOn: points !== null, points: points ?? '' },
-    validate: {
-      points: (value, { isOn }) =>
-        isOn && !(typeof value === 'number' && value >= 1)
-          ? t('companySettings.alertMissing')
-          : null,
-    },
+  const problemOf = useTypedPointsProblem();
+  const form = useForm<{ isOn: boolean; points: string }>({
+    initialValues: { isOn: points !== null, points: points === null ? '' : String(points) },
+    validate: { points: (text, { isOn }) => (isOn ? problemOf(text) : null) },
   });
   const save = useMutation(
     trpc.balance.setAlert.mutationOptions({
@@ -46,9 +44,11 @@ function AlertForm({ points }: { points: number | null }) {
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit(({ isOn, points: level }) =>
-        save.mutate({ points: isOn ? Number(level) : null }),
-      )}
+      onSubmit={form.onSubmit(({ isOn, points: text }) => {
+        const typed = readTypedPoints(text);
+        if (!isOn) save.mutate({ points: null });
+        else if (typed.ok) save.mutate({ points: typed.points });
+      })}
     >
       <Stack maw={440}>
         <Switch
@@ -56,15 +56,7 @@ function AlertForm({ points }: { points: number | null }) {
           {...form.getInputProps('isOn', { type: 'checkbox' })}
         />
         {form.values.isOn && (
-          <NumberInput
-            label={t('companySettings.alertLevel')}
-            min={1}
-            allowDecimal={false}
-            allowNegative={false}
-            thousandSeparator
-            hideControls
-            {...form.getInputProps('points')}
-          />
+          <PointsInput label={t('companySettings.alertLevel')} {...form.getInputProps('points')} />
         )}
         <FormError error={errorOfForm(save.error)} />
         <Group>

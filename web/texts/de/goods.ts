@@ -40,7 +40,6 @@ export const goodsEditor: typeof english.goodsEditor = {
   saved: 'Gespeichert. Was zuvor bestellt wurde, behält Namen und Preis.',
   nameMissing: 'Geben Sie einen Namen von höchstens 200 Zeichen an.',
   descriptionMissing: 'Sagen Sie in ein, zwei Sätzen, was es ist.',
-  priceWrong: 'Geben Sie eine ganze Zahl von mindestens 1 an.',
   reasonMissing: 'Sagen Sie mit wenigen Worten, warum.',
   loadNewest: 'Meine verwerfen und die neueste laden',
 };

@@ -218,7 +218,6 @@ export const companySettings: typeof english.companySettings = {
   alertSwitch: 'Melden, wenn das Guthaben niedrig ist',
   alertLevel: 'Unter wie vielen Punkten',
   alertHint: 'Inhaber, Admins und Finanzen erhalten jedes Mal eine Mail, wenn es darunter fällt.',
-  alertMissing: 'Geben Sie eine ganze Zahl von mindestens 1 ein.',
   approvalTitle: 'Freigaben',
   approvalHint:
     'Große Sendungen warten, bis jemand anderes Ihrer Firma sie freigegeben hat: ein Inhaber, ein Admin, ein Freigeber oder die Finanzen. Wo sonst niemand darf, gibt ein Inhaber auch frei, was er selbst gesendet hat, und das Protokoll sagt es.',

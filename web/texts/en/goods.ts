@@ -37,7 +37,6 @@ export const goodsEditor = {
   saved: 'Saved. What was ordered before keeps its name and price.',
   nameMissing: 'Give a name of at most 200 characters.',
   descriptionMissing: 'Say in a sentence or two what it is.',
-  priceWrong: 'Give a whole number of at least 1.',
   reasonMissing: 'Say why, in a few words.',
   loadNewest: 'Discard mine and load the newest',
 };

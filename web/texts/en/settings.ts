@@ -209,7 +209,6 @@ export const companySettings = {
   alertSwitch: 'Tell us when the balance is low',
   alertLevel: 'Below how many points',
   alertHint: 'Owners, admins and finance get a mail each time that it falls below.',
-  alertMissing: 'Give a whole number of at least 1.',
   approvalTitle: 'Approvals',
   approvalHint:
     'Large sends wait until somebody else of your company has approved them: an owner, an admin, an approver or finance. Where nobody else may, an owner approves also what he has sent, and the records say so.',
