@@ -64,10 +64,17 @@ export const reversalRequestSchema = z.object({
   requestedAt: time,
 });
 
+/**
+ * Whether the person of a reward has come: `planned` waits for its time or for funds, `sending` is being decided,
+ * `claimed` is registered and about to be credited, `activated` has shown that the mailbox is his.
+ */
+const rewardClaims = ['planned', 'sending', 'unclaimed', 'claimed', 'activated', 'closed'] as const;
+export type RewardClaim = (typeof rewardClaims)[number];
+
 /** All that support sees of a ticket. */
 export const supportTicketSchema = supportTicketSummarySchema.extend({
   rewardCount: z.int(),
-  rewards: z.array(ticketRewardSchema),
+  rewards: z.array(ticketRewardSchema.extend({ claim: z.enum(rewardClaims) })),
   payment: paymentSchema.nullable().meta({ description: 'That was not credited.' }),
   entries: z
     .array(ticketEntrySchema)

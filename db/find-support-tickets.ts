@@ -11,6 +11,7 @@ import {
 } from './find-tickets';
 import { findPayment } from './payments';
 import { rowsOf, type Transaction } from './pool';
+import { findClaims } from './replace-link';
 import { containing } from './search-text';
 import { HAS_LEFT } from './ticket-customers';
 
@@ -104,9 +105,15 @@ export async function findSupportTicket(
      FROM reversal_requests WHERE ticket_id = ? AND outcome IS NULL ORDER BY id`,
     [ticketId],
   );
+  const { rewardCount, rewards } = await listTicketRewards(tx, ticketId);
+  const claims = await findClaims(
+    tx,
+    rewards.map(({ id }) => id),
+  );
   return {
     ...showSupportTicket(row),
-    ...(await listTicketRewards(tx, ticketId)),
+    rewardCount,
+    rewards: rewards.map((reward) => ({ ...reward, claim: claims.get(reward.id) ?? 'closed' })),
     payment: row.payment_id === null ? null : ((await findPayment(tx, row.payment_id)) ?? null),
     entries: await listEntries(tx, ticketId),
     audit: await listAudit(tx, ticketId),

@@ -1,3 +1,4 @@
+import type { RewardClaim } from '../contracts/support';
 import type { LinkTokens } from './link-tokens';
 import { rowsOf, type Transaction } from './pool';
 
@@ -93,13 +94,8 @@ export async function lockReward(
     tx,
     `SELECT r.id, r.company_id AS "companyId", r.distribution_id AS "distributionId", r.email,
        r.email_key AS "emailKey", r.status, r.points, r.recipient_id AS "recipientId",
-       EXISTS (SELECT FROM recipients p WHERE p.id = r.recipient_id AND p.activated_at IS NOT NULL)
-         AS "isActivated",
-       EXISTS (SELECT FROM recipients p WHERE p.email_key = r.email_key AND p.company_id = r.company_id)
-         AS "isClaimed",
-       coalesce(r.mail_claimed_until > now(), false) AS "isBeingMailed",
-       r.status = 'pending' AND (d.status IN ('awaiting_approval', 'awaiting_funds', 'scheduled')
-         OR coalesce(r.send_at > now(), false)) AS "isPlanned",
+       ${IS_ACTIVATED} AS "isActivated", ${IS_CLAIMED} AS "isClaimed",
+       coalesce(r.mail_claimed_until > now(), false) AS "isBeingMailed", ${IS_PLANNED} AS "isPlanned",
        d.if_unregistered AS "ifUnregistered"
      FROM rewards r JOIN distributions d ON d.id = r.distribution_id
      WHERE r.id = ? AND r.company_id = ?`,
@@ -110,3 +106,35 @@ export async function lockReward(
 
 /** In the wallet of somebody. */
 export const creditedStatuses: readonly string[] = ['credited', 'delivered', 'email_failed'];
+
+/**
+ * Whether the people of rewards have come, which decides what support can do for each. Runs as
+ * `bestow_worker`.
+ */
+export async function findClaims(
+  tx: Transaction,
+  rewardIds: readonly string[],
+): Promise<Map<string, RewardClaim>> {
+  const rows = await rowsOf<{ id: string; claim: RewardClaim }>(
+    tx,
+    `SELECT r.id, CASE
+       WHEN r.status = 'pending' THEN CASE WHEN ${IS_PLANNED} THEN 'planned' ELSE 'sending' END
+       WHEN r.status = 'awaiting_registration' AND NOT ${IS_CLAIMED} THEN 'unclaimed'
+       WHEN r.status = 'awaiting_registration' THEN 'claimed'
+       WHEN r.status <> ALL(?::text[]) THEN 'closed'
+       WHEN ${IS_ACTIVATED} THEN 'activated'
+       ELSE 'unclaimed' END AS claim
+     FROM rewards r JOIN distributions d ON d.id = r.distribution_id WHERE r.id = ANY(?::uuid[])`,
+    [creditedStatuses, rewardIds],
+  );
+  return new Map(rows.map(({ id, claim }) => [id, claim]));
+}
+
+const IS_ACTIVATED = `EXISTS (SELECT FROM recipients p
+  WHERE p.id = r.recipient_id AND p.activated_at IS NOT NULL)`;
+
+const IS_CLAIMED = `EXISTS (SELECT FROM recipients p
+  WHERE p.email_key = r.email_key AND p.company_id = r.company_id)`;
+
+const IS_PLANNED = `(r.status = 'pending' AND (d.status IN ('awaiting_approval', 'awaiting_funds', 'scheduled')
+  OR coalesce(r.send_at > now(), false)))`;

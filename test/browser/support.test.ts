@@ -262,6 +262,35 @@ test('by the keyboard alone: a claim link is shown once, and opens the invitatio
   await expectSound(tab);
 });
 
+test('by the keyboard alone: the address of a planned reward is corrected; what cannot be done says why', async () => {
+  const sent = await product.acme.send({
+    recipients: [{ name: 'Pia Planned', email: 'pia@typo.example', points: 30 }],
+    sendAt: new Date(Date.now() + 86_400_000).toISOString(),
+  });
+  const planned = await openTicket('Pia’s address is wrong', [sent.body.rewards[0]!.id]);
+  const tab = await product.openAs('support', `/support/tickets/${planned.id}`);
+  const { page } = tab;
+  await tabTo(page.getByRole('button', { name: 'Make a claim link' }));
+  await page.getByRole('tooltip').getByText('It has not gone out yet').waitFor();
+  await pressOn(page.getByRole('button', { name: 'Correct the address' }));
+  const dialog = page.getByRole('dialog', { name: 'Correct the address' });
+  await dialog.getByText('nothing goes to pia@typo.example').waitFor();
+  await typeInto(dialog.getByLabel('New e-mail address'), 'pia@people.example');
+  await typeInto(dialog.getByLabel('Reason'), 'The company spelled it out.');
+  await pressOn(dialog.getByRole('button', { name: 'Correct the address' }));
+  await page.getByText('pia@people.example').first().waitFor();
+
+  const active = await openTicket('Asha has moved', [
+    await deliver('asha.rao@acme-support.example', 20),
+  ]);
+  await tab.goto(`/support/tickets/${active.id}`);
+  await tabTo(page.getByRole('button', { name: 'Correct the address' }));
+  await page.getByRole('tooltip').getByText('so the account keeps its address').waitFor();
+  await tabTo(page.getByRole('button', { name: 'Make a claim link' }));
+  await page.getByRole('tooltip').getByText('The account is active already').waitFor();
+  await expectSound(tab);
+});
+
 test('by the keyboard alone: an order is found by its recipient, its address corrected, and its points return when it is lost', async () => {
   const order = await placeOrder('bruno.silva@acme-support.example');
   const tab = await product.openAs('support', '/support/orders');

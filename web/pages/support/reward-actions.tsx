@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
 import { usePointsText } from '../../design/points';
-import { type RewardStatus, rewardStatusesBefore } from '../../../domain/states';
+import { rewardStatusesBefore } from '../../../domain/states';
 import { ActButton } from './act-button';
 import { ClaimLink } from './claim-link';
 import { useAfterAct } from './use-after-act';
@@ -21,7 +21,7 @@ export function RewardActions(props: RewardActionProps) {
     <Group gap="xs">
       <RetryNow {...props} />
       <CorrectAddress key={props.reward.email} {...props} />
-      <ClaimLink {...props} disabledReason={useClosedReason(props.reward)} />
+      <ClaimLink {...props} disabledReason={useNoLinkReason(props.reward)} />
       <Reverse {...props} />
     </Group>
   );
@@ -37,18 +37,18 @@ export function hasFailedMail({ status, timeline }: TicketReward): boolean {
 const FAILED = new Set(['invitation_failed', 'invitation_bounced', 'reminder_failed']);
 const MAIL_EVENTS = new Set([...FAILED, 'invited', 'email_retried', 'address_changed']);
 
-/** Nothing more is mailed for what has ended; undefined when it goes on. */
-function useClosedReason({ status }: TicketReward): string | undefined {
+/** Why its address cannot be corrected; undefined when it can. */
+function useNoCorrectionReason({ claim }: TicketReward): string | undefined {
   const { t } = useTranslation();
-  return OPEN.has(status) ? undefined : t('supportAct.correctClosed');
+  const isOpen = claim === 'unclaimed' || claim === 'planned';
+  return isOpen ? undefined : t(`supportAct.noCorrection.${claim}`);
 }
 
-const OPEN = new Set<RewardStatus>([
-  'awaiting_registration',
-  'credited',
-  'delivered',
-  'email_failed',
-]);
+/** Why no link can be handed over; undefined when one can. */
+function useNoLinkReason({ claim }: TicketReward): string | undefined {
+  const { t } = useTranslation();
+  return claim === 'unclaimed' ? undefined : t(`supportAct.noLink.${claim}`);
+}
 
 function RetryNow({ ticket, reward }: RewardActionProps) {
   const { t } = useTranslation();
@@ -77,8 +77,11 @@ function CorrectAddress({ ticket, reward }: RewardActionProps) {
       of={ticket}
       size="xs"
       label={t('supportAct.correct')}
-      sentence={t('supportAct.correctSentence', { email: reward.email })}
-      disabledReason={useClosedReason(reward)}
+      sentence={t(
+        reward.claim === 'planned' ? 'supportAct.correctPlanned' : 'supportAct.correctSentence',
+        { email: reward.email, name: reward.name },
+      )}
+      disabledReason={useNoCorrectionReason(reward)}
       fields={(issueOf) => (
         <TextInput
           data-autofocus

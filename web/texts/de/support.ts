@@ -153,7 +153,23 @@ export const supportAct: typeof english.supportAct = {
   correct: 'Adresse berichtigen',
   correctSentence:
     'Der Link, der an {{email}} ging, erlischt sofort, und die E-Mail geht an die neue Adresse.',
-  correctClosed: 'Diese Prämie ist beendet, es wird nichts mehr für sie gesendet.',
+  correctPlanned:
+    'Wenn sie gesendet wird, bekommt {{name}} die E-Mail an die neue Adresse, und nichts geht an {{email}}.',
+  noCorrection: {
+    sending: 'Sie wird gerade gesendet. Sehen Sie in einer Minute wieder nach.',
+    claimed:
+      'Die Person hat sich gerade mit dieser Adresse registriert und bekommt die Punkte jetzt.',
+    activated:
+      'Die Person hat gezeigt, dass dieses Postfach ihres ist; deshalb behält das Konto seine Adresse.',
+    closed: 'Diese Prämie ist beendet, es wird nichts mehr für sie gesendet.',
+  },
+  noLink: {
+    planned: 'Sie ist noch nicht hinausgegangen, es gibt also nichts einzulösen.',
+    sending: 'Sie wird gerade gesendet. Sehen Sie in einer Minute wieder nach.',
+    claimed: 'Die Person hat sich gerade registriert und bekommt die Punkte jetzt.',
+    activated: 'Das Konto ist schon aktiv: Die Person meldet sich bei ihrer Wallet an.',
+    closed: 'Diese Prämie ist beendet, es gibt nichts mehr einzulösen.',
+  },
   newAddress: 'Neue E-Mail-Adresse',
   claimLink: 'Einlöselink erstellen',
   claimLinkSentence:

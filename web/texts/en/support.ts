@@ -151,7 +151,22 @@ export const supportAct = {
   correct: 'Correct the address',
   correctSentence:
     'The link that was mailed to {{email}} dies at once, and the e-mail goes to the new address.',
-  correctClosed: 'This reward is over, so nothing more is mailed for it.',
+  correctPlanned:
+    'When it is sent, {{name}} gets the e-mail at the new address, and nothing goes to {{email}}.',
+  noCorrection: {
+    sending: 'It is being sent at this moment. Look again in a minute.',
+    claimed: 'The person has just registered with this address, and is credited now.',
+    activated:
+      'The person has shown that this mailbox is theirs, so the account keeps its address.',
+    closed: 'This reward is over, so nothing more is mailed for it.',
+  },
+  noLink: {
+    planned: 'It has not gone out yet, so there is nothing to claim.',
+    sending: 'It is being sent at this moment. Look again in a minute.',
+    claimed: 'The person has just registered, and is credited now.',
+    activated: 'The account is active already: the person signs in to the wallet.',
+    closed: 'This reward is over, so there is nothing to claim.',
+  },
   newAddress: 'New e-mail address',
   claimLink: 'Make a claim link',
   claimLinkSentence:
