@@ -5,7 +5,7 @@ import type {
   Reward,
 } from '../contracts/distributions';
 import { describeReason, type ReasonCode } from '../domain/reasons';
-import type { RewardStatus } from '../domain/states';
+import { returnedRewardStatuses, type RewardStatus } from '../domain/states';
 import { listApprovers } from './approvals';
 import { findFirstPlan, listDistributionEvents } from './find-distribution-events';
 import { rowsOf, type Transaction } from './pool';
@@ -290,10 +290,10 @@ function showApproval(
 
 /** Whether there is a reward whose points were taken and have not come back. */
 function leavesBalance(counts: DistributionSummary['counts']): boolean {
-  return Object.keys(counts).some((status) => !RETURNED.includes(status));
+  return Object.keys(counts).some((status) => !returned.includes(status));
 }
 
-const RETURNED: readonly string[] = ['failed', 'cancelled', 'expired', 'reversed'];
+const returned: readonly string[] = returnedRewardStatuses;
 
 function showTime(time: Date | null): string | null {
   return time?.toISOString() ?? null;

@@ -1,4 +1,5 @@
 import type { CheckedRow } from '../domain/reward-row';
+import { returnedRewardStatuses } from '../domain/states';
 import { rowsOf, type Transaction } from './pool';
 
 /** The rows whose person was sent the same points for the same reason within the last 7 days. */
@@ -15,12 +16,13 @@ export async function findSentRecently(
        WHERE r.company_id = current_company_id() AND r.email_key = v.email_key
          AND r.created_at > now() - interval '7 days'
          AND r.points = v.points AND r.citation IS NOT DISTINCT FROM v.citation
-         AND r.status NOT IN ('failed', 'cancelled', 'expired', 'reversed') OFFSET 0)`,
+         AND r.status <> ALL(?::text[]) OFFSET 0)`,
     [
       values.map(({ row }) => row),
       values.map(({ emailKey }) => emailKey),
       values.map(({ points }) => points),
       values.map(({ citation }) => citation),
+      returnedRewardStatuses,
     ],
   );
   return new Set(found.map(({ row }) => row));

@@ -109,3 +109,11 @@ export const unhappyRewardStatuses: readonly RewardStatus[] = [
   'cancelled',
   'expired',
 ];
+
+/** A state in which no points of the reward are out of the Company Balance: never taken, or back in it. */
+export const returnedRewardStatuses: readonly RewardStatus[] = [
+  'failed',
+  'cancelled',
+  'expired',
+  'reversed',
+];
