@@ -11,7 +11,7 @@ import {
   createJudge,
   type Judge,
 } from './accept-distribution';
-import { type Database, rowsOf, withCompany } from './pool';
+import { type Database, rowsOf, type Transaction, withCompany } from './pool';
 import { reconcile } from './reconcile';
 
 /** Sends that come while one is being accepted are accepted together, each by itself. */
@@ -240,6 +240,14 @@ test('one that the database refuses does not refuse the others', async () => {
   ]);
 });
 
+async function countRead(tx: Transaction): Promise<number> {
+  const [read] = await rowsOf<{ rows: number }>(
+    tx,
+    `SELECT seq_tup_read + idx_tup_fetch AS rows FROM pg_stat_xact_user_tables WHERE relname = 'accounts'`,
+  );
+  return read?.rows ?? 0;
+}
+
 test.each(['before', 'after'])(
   'a company with many people does not wait longer: only its own accounts are read, with statistics from %s them',
   async (when) => {
@@ -253,13 +261,13 @@ test.each(['before', 'after'])(
     for (let n = 0; n < 7; n += 1) {
       const { request, judged } = await prepare(id, { points: 1 });
       const read = await withCompany(databases.companyDb, id, async (tx) => {
+        // What the connection has read before, and not reported yet, stands in the view too.
+        const before = await countRead(tx);
         await acceptWithin(tx, request, judged);
-        return rowsOf<{ rows: number }>(
-          tx,
-          `SELECT seq_tup_read + idx_tup_fetch AS rows FROM pg_stat_xact_user_tables WHERE relname = 'accounts'`,
-        );
+        return (await countRead(tx)) - before;
       });
-      expect(read[0]?.rows).toBeLessThan(100);
+      expect(read).toBeGreaterThan(0);
+      expect(read).toBeLessThan(100);
     }
   },
 );
