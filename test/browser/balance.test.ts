@@ -140,7 +140,9 @@ test('by the keyboard alone: finance confirms what the bank says: another amount
     await pressOn(page.getByRole('button', { name: `Confirm payment of ${number}` }));
   }
   const { page } = tab;
-  await confirm(page, { reference: 'UTR 77', amount: '1250.50' });
+  // As half of Europe writes it: 1.25 was made of it, and refused as another amount.
+  await confirm(page, { reference: 'UTR 77', amount: '1.250,50' });
+  expect(await page.getByLabel('Amount that came').inputValue()).toBe('1.250,50');
   await page
     .getByRole('alert')
     .getByText('The amount or the currency is not that of the invoice')

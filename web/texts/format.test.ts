@@ -16,14 +16,6 @@ test('a day is that of the company’s zone', () => {
   expect(createFormat({ locale: 'de', timeZone: 'UTC' }).isoDay(at)).toBe('2026-12-24');
 });
 
-test.each([
-  ['en-GB', ',', '.'],
-  ['de', '.', ','],
-])('numbers are typed as readers of %s do', (locale, group, decimal) => {
-  const { separators } = createFormat({ locale, timeZone: 'UTC' });
-  expect(separators).toEqual({ group, decimal });
-});
-
 test('the exact time says its zone', () => {
   const { exactTime } = createFormat({ locale: 'en-GB', timeZone: 'Asia/Kolkata' });
   expect(exactTime('2026-12-24T04:00:00Z')).toMatch(/09:30:00 (IST|GMT\+5:30)/);

@@ -22,12 +22,8 @@ export function createFormat({ locale, timeZone }: { locale: string; timeZone: s
   // Swedish writes dates as ISO 8601 does.
   const isoDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-  const partOf = (type: 'group' | 'decimal') =>
-    number.formatToParts(12_345.6).find((part) => part.type === type)?.value ?? '';
   return {
     timeZone,
-    /** For fields in which numbers are typed: `,` and `.` in English */
-    separators: { group: partOf('group'), decimal: partOf('decimal') },
     /** `1,250` */
     number: (value: number) => number.format(value),
     /** `INR 1,250.00`: a code says more than a sign that several countries share */

@@ -1,22 +1,13 @@
-import { NumberInput, type NumberInputProps } from '@mantine/core';
-import { minorDigits } from '../../../domain/money';
-import { useFormat } from '../../texts/use-format';
+import { Text, TextInput, type TextInputProps } from '@mantine/core';
 
-/**
- * An amount in the major unit of a currency, typed as the reader writes numbers. Its value is a text
- * with a point (`1250.50`), which `readAmount` reads exactly.
- */
-export function AmountInput({ currency, ...rest }: NumberInputProps & { currency: string }) {
-  const { separators } = useFormat();
+/** An amount in the major unit of a currency, kept as it is typed: `readTypedAmount` reads it. */
+export function AmountInput({ currency, ...rest }: TextInputProps & { currency: string }) {
   return (
-    <NumberInput
-      allowNegative={false}
-      decimalScale={minorDigits(currency)}
-      thousandSeparator={separators.group}
-      decimalSeparator={separators.decimal}
-      prefix={`${currency} `}
-      hideControls
+    <TextInput
       inputMode="decimal"
+      autoComplete="off"
+      leftSection={<Text size="sm">{currency}</Text>}
+      leftSectionWidth={56}
       {...rest}
     />
   );

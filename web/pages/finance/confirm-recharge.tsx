@@ -2,7 +2,6 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { readAmount } from '../../../domain/money';
 import { trpc } from '../../client/trpc';
 import { FormError } from '../../design/form-error';
 import { usePointsText } from '../../design/points';
@@ -10,6 +9,7 @@ import { useToast } from '../../design/use-toast';
 import { useFormat } from '../../texts/use-format';
 import { AmountInput } from './amount-input';
 import type { FinanceRecharge } from './recharges-page';
+import { readTypedAmount } from './typed-amount';
 
 /**
  * Says what the bank says: the server compares it with the invoice, and credits or refuses. The dialog
@@ -74,14 +74,19 @@ function ConfirmForm({ recharge, money: { amountMinor, currency }, onDone }: Pro
   const client = useQueryClient();
   const toast = useToast();
   const { id, company, points, invoiceNumber } = recharge;
-  const form = useForm<{ reference: string; amount: string | number }>({
+  const form = useForm<{ reference: string; amount: string }>({
     initialValues: { reference: '', amount: '' },
     validate: {
       reference: (text) => (text.trim() === '' ? t('financeConfirm.referenceMissing') : null),
-      amount: (amount) =>
-        readAmount(String(amount), currency) === undefined
-          ? t('financeConfirm.amountMissing')
-          : null,
+      amount: (text) => {
+        const typed = readTypedAmount(text, currency);
+        if (typed.ok) return null;
+        if (typed.problem === 'no_amount') return t('financeConfirm.amountMissing');
+        const [first, second] = typed.readings;
+        return t('financeConfirm.amountAmbiguous', {
+          ...{ text: text.trim(), first: String(first), second: String(second) },
+        });
+      },
     },
   });
   const confirm = useMutation(
@@ -95,9 +100,10 @@ function ConfirmForm({ recharge, money: { amountMinor, currency }, onDone }: Pro
     }),
   );
   const submit = ({ reference, amount }: typeof form.values) => {
-    const came = readAmount(String(amount), currency);
-    if (came === undefined) return;
-    confirm.mutate({ id, paymentReference: reference.trim(), amountMinor: came, currency });
+    const came = readTypedAmount(amount, currency);
+    if (!came.ok) return;
+    const { amountMinor: paid } = came;
+    confirm.mutate({ id, paymentReference: reference.trim(), amountMinor: paid, currency });
   };
   return (
     <form noValidate onSubmit={form.onSubmit(submit)}>

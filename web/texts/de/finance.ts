@@ -33,6 +33,8 @@ export const financeConfirm: typeof english.financeConfirm = {
   amountHint:
     'Wie die Bank ihn nennt. Ein anderer Betrag als der der Rechnung wird nicht gutgeschrieben.',
   amountMissing: 'Geben Sie den eingegangenen Betrag ein.',
+  amountAmbiguous:
+    '„{{text}}“ kann {{first}} oder {{second}} heißen. Schreiben Sie den Betrag ohne Tausendertrennzeichen.',
   submit: 'Bestätigen',
   done: '{{points}} sind im Guthaben von {{company}}.',
 };

@@ -30,6 +30,8 @@ export const financeConfirm = {
   amount: 'Amount that came',
   amountHint: 'As the bank says. Another amount than the invoice’s is not credited.',
   amountMissing: 'Give the amount that came.',
+  amountAmbiguous:
+    '“{{text}}” can be read as {{first}} or as {{second}}. Type it without separators of thousands.',
   submit: 'Confirm',
   done: '{{points}} are in the balance of {{company}}.',
 };
