@@ -7,6 +7,7 @@ import { Points } from '../../design/points';
 import { DistributionStatusBadge } from '../../design/status-badge';
 import { When } from '../../design/when';
 import { useFormat } from '../../texts/use-format';
+import { chargedOf } from './charged-of';
 
 /** What a line of the list tells. */
 export function useDistributionColumns(): Column<Row>[] {
@@ -45,7 +46,7 @@ export function useDistributionColumns(): Column<Row>[] {
       key: 'recipients',
       title: t('distributions.recipients'),
       isNumeric: true,
-      cell: ({ recipients }) => number(recipients),
+      cell: (send) => number(chargedOf(send)),
     },
     {
       key: 'points',
