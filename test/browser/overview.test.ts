@@ -91,6 +91,8 @@ test('a ticket is raised by the keyboard alone, once, and nothing typed is lost'
   const { page } = tab;
   await pressOn(page.getByRole('link', { name: 'Raise a ticket' }));
   await page.getByRole('link', { name: 'Nina Newcomer (nina@gone.example)' }).waitFor();
+  // The row without a name was refused.
+  await page.getByRole('link', { name: /^160 points to 2 people,/ }).waitFor();
   await choose(page.getByRole('radio', { name: 'Something did not arrive' }));
   await typeInto(page.getByLabel('Subject'), 'Nina has no mail');
   const send = page.getByRole('button', { name: 'Send to support' });

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { usePointsText } from '../../design/points';
 import { useFormat } from '../../texts/use-format';
+import { chargedOf } from '../distributions/charged-of';
 
 /** Links to the send and the people that a ticket is about. */
 export function About({ distribution, rewards = [] }: AboutProps) {
@@ -10,7 +11,8 @@ export function About({ distribution, rewards = [] }: AboutProps) {
   const pointsText = usePointsText();
   const { time } = useFormat();
   if (distribution === undefined) return null;
-  const { id, points, recipients: count, createdAt } = distribution;
+  const { id, points, createdAt } = distribution;
+  const count = chargedOf(distribution);
   const title = t('distribution.title', { count, points: pointsText(points) });
   return (
     <div>
@@ -43,8 +45,10 @@ export function About({ distribution, rewards = [] }: AboutProps) {
   );
 }
 
+type Charged = Parameters<typeof chargedOf>[0];
+
 interface AboutProps {
-  distribution: { id: string; points: number; recipients: number; createdAt: string } | undefined;
+  distribution: (Charged & { id: string; points: number; createdAt: string }) | undefined;
   rewards?:
     | readonly { id: string; distributionId: string; name: string; email: string }[]
     | undefined;
