@@ -99,6 +99,26 @@ test('by the keyboard alone: a send is rescheduled in the zone of the company, t
   await expectSound(tab);
 });
 
+test('by the keyboard alone: a send by mornings tells them, and that another time is everybody’s', async () => {
+  const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const sent = await product.acme.send({
+    recipients: [{ name: 'Mia Morning', email: 'mia@later.example', points: 20 }],
+    sendOnMorning: day,
+  });
+  const tab = await product.openAsAdmin(`/distributions/${sent.body.id}`);
+  const { page } = tab;
+  await page.getByText(/, at 09:00 where each person is$/).waitFor();
+  await pressOn(page.getByRole('button', { name: 'Reschedule' }));
+  const dialog = page.getByRole('dialog', { name: 'Reschedule' });
+  await dialog.getByText(/^Everybody gets it at the one time that you choose/).waitFor();
+  await pressOn(dialog.getByRole('button', { name: 'Reschedule' }));
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByText(/, at 09:00 where each person is$/).waitFor({ state: 'hidden' });
+  await pressOn(page.getByRole('link', { name: 'Mia Morning' }));
+  await page.getByRole('heading', { name: 'Mia Morning', level: 1 }).waitFor();
+  await expectSound(tab);
+});
+
 test('by the keyboard alone: of two who act at once, the second reads what the first has done', async () => {
   const id = await schedule('Asha Rao');
   const tab = await product.openAsAdmin(`/distributions/${id}`);

@@ -12,27 +12,30 @@ import { ZonedTimeInput } from '../../design/zoned-time-input';
 /** Gives a send that waits another time. */
 export function RescheduleButton({ distribution }: { distribution: Distribution }) {
   const { t } = useTranslation();
-  const { time, timeZone } = useFormat();
-  const { id, status, sendAt } = distribution;
+  const { time, calendarDay, timeZone } = useFormat();
+  const { id, status, sendAt, sendOnMorning } = distribution;
   const change = usePlanChange(id, t('distribution.rescheduleDone'));
   const reschedule = useMutation(trpc.distributions.reschedule.mutationOptions(change));
   const [chosen, setChosen] = useState(() =>
-    sendAt === null ? tomorrowMorning(timeZone) : wallTimeOf(new Date(sendAt), timeZone),
+    // The first of many mornings is no time for all of them.
+    sendAt === null || sendOnMorning !== null
+      ? tomorrowMorning(timeZone)
+      : wallTimeOf(new Date(sendAt), timeZone),
   );
   const at = instantOf(chosen, timeZone);
+  const sentenceOf = () => {
+    if (sendOnMorning !== null) {
+      return t('distribution.rescheduleMorning', { day: calendarDay(sendOnMorning) });
+    }
+    if (sendAt !== null) return t('distribution.rescheduleSentence', { time: time(sendAt) });
+    const isAsked = status === 'awaiting_approval';
+    return t(isAsked ? 'approval.rescheduleFrom' : 'distribution.rescheduleFrom');
+  };
   return (
     <ConfirmButton
       variant="default"
       label={t('distribution.reschedule')}
-      sentence={
-        sendAt === null
-          ? t(
-              status === 'awaiting_approval'
-                ? 'approval.rescheduleFrom'
-                : 'distribution.rescheduleFrom',
-            )
-          : t('distribution.rescheduleSentence', { time: time(sendAt) })
-      }
+      sentence={sentenceOf()}
       isOffered={isWaiting(status)}
       isReady={at !== undefined}
       onConfirm={() =>

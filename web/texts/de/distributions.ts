@@ -94,6 +94,8 @@ export const distribution: typeof english.distribution = {
   reschedule: 'Verschieben',
   rescheduleSentence:
     'Sie geht zu der Zeit hinaus, die Sie wählen, statt am {{time}}. Sonst ändert sich nichts.',
+  rescheduleMorning:
+    'Alle bekommen sie zu der einen Zeit, die Sie wählen, statt jede Person am Morgen des {{day}} an ihrem Ort.',
   rescheduleFrom:
     'Sie geht zu der Zeit hinaus, die Sie wählen, sobald das Guthaben reicht. Sonst ändert sich nichts.',
   rescheduleDone: 'Die Sendung hat eine neue Zeit.',

@@ -91,6 +91,8 @@ export const distribution = {
   reschedule: 'Reschedule',
   rescheduleSentence:
     'It goes out at the time that you choose instead of on {{time}}. Nothing else about it changes.',
+  rescheduleMorning:
+    'Everybody gets it at the one time that you choose, instead of each in their own morning of {{day}}.',
   rescheduleFrom:
     'It goes out at the time that you choose, when its funds are there. Nothing else about it changes.',
   rescheduleDone: 'It has a new time.',
