@@ -1,5 +1,5 @@
 import { toJSONSchema, type ZodType } from 'zod';
-import { distributionFilterInput } from '../contracts/distributions';
+import { distributionFilterInput } from '../contracts/distribution-filter';
 import { draftSchema, progressSchema } from '../contracts/drafts';
 import { periodInput } from '../contracts/statement';
 import { describeLocation, describeRefusals } from './openapi-answers';

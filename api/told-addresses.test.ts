@@ -1,5 +1,6 @@
 import type { Preview } from '../contracts/distributions';
-import { rowsOf } from '../db/pool';
+import { setApprovalLimit } from '../db/approvals';
+import { rowsOf, withCompany } from '../db/pool';
 import { forgetTold } from '../db/told-addresses';
 import type { ApiError } from '../test/support/api-client';
 import { useCleanUp } from '../test/support/clean-up';
@@ -201,6 +202,15 @@ test.each([
   const refused = await api.as(acme).send({ recipients, ...choices }, 'once');
   expect(refused).toMatchObject({ status: 429, body: { error: { code: 'too_many_addresses' } } });
   expect(await api.as(acme).getBalance()).toMatchObject({ balance: 10_000, held: 0 });
+});
+
+test('a send that waits for an approval, and can be cancelled, tells about no more than a preview', async () => {
+  await told(5_000);
+  await withCompany(databases.platformDb, acme.id, (tx) => setApprovalLimit(tx, acme.id, 5));
+  const sendTo = (points: number) =>
+    api.as(acme).send({ recipients: [row('s5001@strangers.example', points)] });
+  expect((await sendTo(6)).status).toBe(429);
+  expect((await sendTo(5)).status).toBe(201);
 });
 
 test('a send that is repeated with its key is answered, whatever was looked at since', async () => {

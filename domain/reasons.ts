@@ -2,6 +2,7 @@ import { accountReasons } from './account-reasons';
 import { approvalReasons } from './approval-reasons';
 import { draftReasons } from './draft-reasons';
 import { cellReasons, fileReasons } from './file-reasons';
+import { limitReasons } from './limit-reasons';
 import { mailFailureReasons } from './mail-failures';
 import { orderReasons } from './order-reasons';
 import { paymentReasons } from './payment-reasons';
@@ -315,19 +316,7 @@ export const reasons = {
     httpStatus: 415,
     retryable: false,
   },
-  rate_limited: {
-    message: 'Too many requests.',
-    nextAction: 'Wait as long as the Retry-After header says, then repeat the request.',
-    httpStatus: 429,
-    retryable: true,
-  },
-  too_many_addresses: {
-    message: 'You have looked at too many addresses of people who are not registered with you.',
-    nextAction:
-      'Wait as long as the Retry-After header says, then repeat the request. People who are registered with you, addresses that you looked at within a day, and those that you have sent points to are not counted.',
-    httpStatus: 429,
-    retryable: true,
-  },
+  ...limitReasons,
   unavailable: {
     message: 'A part of the system cannot be reached at the moment. Nothing was lost.',
     nextAction: 'Repeat the same request, with the same idempotency key, in a moment.',

@@ -15,10 +15,13 @@ import {
   findAccepted,
   findShortfall,
   type JudgedRow,
+  sumCharged,
 } from '../../db/accept-distribution';
+import type { CompanyRecord } from '../../db/credentials';
 import { getDistributionAsAccepted } from '../../db/find-distribution';
 import { findUsableCampaign, type UsableCampaign } from '../../db/find-usable-campaign';
 import { type Transaction, withCompany } from '../../db/pool';
+import { needsApproval } from '../../domain/approvals';
 import { canonicalJson } from '../../domain/canonical-json';
 import { type CheckedRow, checkRewardRows } from '../../domain/reward-row';
 import { refuseCampaign } from '../campaigns/chosen-campaign';
@@ -90,7 +93,7 @@ export const createDistribution = sendingProcedure
     const accepted =
       campaign === undefined
         ? ((await ctx.inCompany((tx) => findAccepted(tx, request))) ?? refuseCampaign())
-        : await accept(ctx.services, rows, { ...request, campaign });
+        : await accept(ctx.services, company, rows, { ...request, campaign });
     if (accepted.outcome === 'idempotency_key_reused') return refuse('idempotency_key_reused');
     if (accepted.outcome === 'invalid_send_at') {
       return refuseTime(ctx.inCompany, company.id, time.morning, rows);
@@ -154,11 +157,16 @@ const STRANDED_MILLISECONDS = 5_000;
 /** A balance may rise between the refusal and the look at what is missing: then it is tried again. */
 const ACCEPT_ATTEMPTS = 3;
 
-async function accept(services: Services, rows: readonly CheckedRow[], request: AcceptRequest) {
+async function accept(
+  services: Services,
+  company: CompanyRecord,
+  rows: readonly CheckedRow[],
+  request: AcceptRequest,
+) {
   const { acceptor, judge } = services;
   for (let attempt = 1; attempt <= ACCEPT_ATTEMPTS; attempt += 1) {
     const { judged } = await judge(request.companyId, rows, request.ifUnregistered);
-    await countUncharged(services, request, judged);
+    await countUncharged(services, company, request, judged);
     const accepted = await acceptor.accept(request, judged);
     if (accepted.outcome !== 'insufficient_balance') return accepted;
     const now = await judge(request.companyId, rows, request.ifUnregistered);
@@ -178,10 +186,14 @@ async function accept(services: Services, rows: readonly CheckedRow[], request: 
  */
 async function countUncharged(
   services: Services,
+  { approvalLimit }: CompanyRecord,
   request: AcceptRequest,
   judged: readonly JudgedRow[],
 ): Promise<void> {
-  const goesNow = request.sendAt === null && request.ifInsufficient === 'fail';
+  const goesNow =
+    request.sendAt === null &&
+    request.ifInsufficient === 'fail' &&
+    !needsApproval(sumCharged(judged), approvalLimit);
   const told = goesNow ? refusedStrangersAmong(judged) : strangersAmong(judged);
   if (told.length === 0) return;
   if (request.idempotencyKey !== null) {

@@ -1,10 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import {
-  distributionFilterInput,
-  type DistributionListItem,
-  type Reward,
-} from '../../contracts/distributions';
+import type { DistributionListItem, Reward } from '../../contracts/distributions';
 import { findDistribution, listRewardsAfter } from '../../db/find-distribution';
 import { type DistributionFilter, listDistributions } from '../../db/list-distributions';
 import { withCompany } from '../../db/pool';
@@ -13,6 +9,7 @@ import { createDownloads, type DownloadOptions, readId } from '../download-file'
 import { inputRefusal, Refusal } from '../errors';
 import type { CompanyContext } from '../require-caller';
 import { filterOf } from './list-distributions';
+import { distributionFilterInput } from '../../contracts/distribution-filter';
 
 /** What is on the screen, as a file: the list of distributions as filtered, and a distribution's rewards. */
 export function createExportRouter(options: DownloadOptions): Router {

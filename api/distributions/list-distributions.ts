@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  distributionFilterInput,
-  distributionListItemSchema,
-  id,
-  pageOf,
-} from '../../contracts/distributions';
+import { distributionListItemSchema, id, pageOf } from '../../contracts/distributions';
 import {
   type DistributionFilter,
   listDistributions as readPage,
@@ -12,6 +7,7 @@ import {
 import { decodeCursor, encodeCursor, pageInput } from '../cursors';
 import { permitted } from '../trpc';
 import { withWorkflowUrl } from './workflow-url';
+import { distributionFilterInput } from '../../contracts/distribution-filter';
 
 /** The company's distributions, newest first, a page at a time. */
 export const listDistributions = permitted('distributions.view')

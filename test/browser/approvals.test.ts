@@ -34,11 +34,15 @@ const balance = () => product.acme.getBalance();
 async function setLimit(owner: OpenPage, points: string): Promise<void> {
   await owner.goto('/settings/company');
   const { page } = owner;
+  const save = () => page.keyboard.press('Enter');
   const section = page.getByRole('switch', { name: 'Large sends need an approval' });
   await section.waitFor({ state: 'attached' });
   if (!(await section.isChecked())) await pressOn(section, ' ');
+  await typeInto(page.getByLabel('Sends of more points than'), '1.5');
+  await save();
+  await page.getByText('Points are whole: type a number without decimals.').waitFor();
   await typeInto(page.getByLabel('Sends of more points than'), points);
-  await page.keyboard.press('Enter');
+  await save();
   await page.getByText('Saved.').waitFor();
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,8 @@ import { FormError } from '../../design/form-error';
 import { usePointsText } from '../../design/points';
 import { useToast } from '../../design/use-toast';
 import { useMay } from '../../shell/navigation';
+import { PointsInput, useTypedPointsProblem } from '../balance/points-input';
+import { readTypedPoints } from '../balance/typed-points';
 import { Section } from './section';
 
 /** Above how many points a send waits for another pair of eyes; owners change it, admins see it. */
@@ -35,13 +37,16 @@ function LimitForm({ limit }: { limit: number | null }) {
   const { t } = useTranslation();
   const toast = useToast();
   const client = useQueryClient();
-  const form = useForm<{ isOn: boolean; points: number | string }>({
-    initialValues: { isOn: limit !== null, points: limit ?? '' },
+  const problemOf = useTypedPointsProblem();
+  const form = useForm<{ isOn: boolean; points: string }>({
+    initialValues: { isOn: limit !== null, points: limit === null ? '' : String(limit) },
     validate: {
-      points: (value, { isOn }) =>
-        isOn && !(typeof value === 'number' && value >= 0)
-          ? t('companySettings.approvalMissing')
-          : null,
+      points: (text, { isOn }) => {
+        if (!isOn || isEverySend(text)) return null;
+        const typed = readTypedPoints(text);
+        const isTooSmall = !typed.ok && typed.problem === 'too_small';
+        return isTooSmall ? t('companySettings.approvalMissing') : problemOf(text);
+      },
     },
   });
   const save = useMutation(
@@ -56,9 +61,12 @@ function LimitForm({ limit }: { limit: number | null }) {
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit(({ isOn, points }) =>
-        save.mutate({ points: isOn ? Number(points) : null }),
-      )}
+      onSubmit={form.onSubmit(({ isOn, points: text }) => {
+        const typed = readTypedPoints(text);
+        if (!isOn) save.mutate({ points: null });
+        else if (isEverySend(text)) save.mutate({ points: 0 });
+        else if (typed.ok) save.mutate({ points: typed.points });
+      })}
     >
       <Stack maw={440}>
         <Switch
@@ -66,13 +74,8 @@ function LimitForm({ limit }: { limit: number | null }) {
           {...form.getInputProps('isOn', { type: 'checkbox' })}
         />
         {form.values.isOn && (
-          <NumberInput
+          <PointsInput
             label={t('companySettings.approvalLevel')}
-            min={0}
-            allowDecimal={false}
-            allowNegative={false}
-            thousandSeparator
-            hideControls
             {...form.getInputProps('points')}
           />
         )}
@@ -85,4 +88,9 @@ function LimitForm({ limit }: { limit: number | null }) {
       </Stack>
     </form>
   );
+}
+
+/** Unlike points that move, a limit may be none. */
+function isEverySend(text: string): boolean {
+  return text.trim() === '0';
 }
