@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { imageUrl } from '../contracts/campaigns';
 import type { SentCampaign } from '../db/find-campaign-versions';
 import type { DueReminder } from '../db/reminders';
@@ -39,11 +39,12 @@ export async function sendMails(
       maxWeight: Number.POSITIVE_INFINITY,
       // Connections that began together end together, one mail after the other.
       gathered: async (waiting) => {
-        const under = Math.min(begun - recorded, context.mailer.connections);
-        if (waiting() < under) await setTimeout(GATHER_MILLISECONDS);
+        const enough = Math.min(begun - recorded, context.mailer.connections);
+        if (waiting() < enough) await gathering.until(() => waiting() >= enough);
       },
     },
   );
+  const gathering = createGathering();
   const nextMails = async (): Promise<readonly DueMail[] | undefined> => {
     const slice = await nextSlice();
     if (slice === undefined) return undefined;
@@ -80,6 +81,7 @@ export async function sendMails(
       recording = marker.add(resultOf(next.mail, outcome, context.settings.retry)).then(() => {
         context.onProgress((recorded += 1));
       });
+      gathering.look();
     }
   };
   // Half of the lanes record while the other half's mails fill the connections.
@@ -97,6 +99,23 @@ export async function sendMails(
   if (heldBack.length > 0) await markUntilWritten(heldBack, context);
   // A worker that is told to stop in the middle has not done its slice: another one takes it over.
   context.signal.throwIfAborted();
+}
+
+/** Waits for results that are about to come, until there are enough of them, and not for long. */
+function createGathering() {
+  let look: () => void = () => undefined;
+  return {
+    until: (isEnough: () => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, GATHER_MILLISECONDS);
+        look = () => {
+          if (!isEnough()) return;
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    look: () => look(),
+  };
 }
 
 /**
@@ -117,7 +136,7 @@ async function markUntilWritten(results: MailResult[], context: SendContext): Pr
     } catch (error) {
       if (attempt === MARK_ATTEMPTS || context.signal.aborted) throw error;
       context.onProgress(attempt);
-      await setTimeout(MARK_PAUSE_MILLISECONDS);
+      await pause(MARK_PAUSE_MILLISECONDS);
     }
   }
 }
