@@ -110,6 +110,19 @@ test('it says so: the day, and of each reward its time; another time is told as 
   await system.as(acme).waitForDistribution(atOnce.body.id, 'completed');
 });
 
+test('its first morning, given as a time, is the same for all, too', async () => {
+  const sent = await send({ sendOnMorning: DAY });
+  const { sendAt, timeZone } = sent.body;
+  const moved = `/distributions/${sent.body.id}/reschedule`;
+  const { status } = await system.as(acme).request('POST', moved, { sendAt, timeZone });
+  expect(status).toBe(200);
+  const told = await system.as(acme).getDistribution(sent.body.id);
+  expect(told).toMatchObject({ status: 'scheduled', sendAt, timeZone });
+  expect(new Set(Object.values(toldOf(told)))).toEqual(new Set([null]));
+  expect(new Set(Object.values(await morningsOf(sent.body.id)))).toEqual(new Set([null]));
+  await system.as(acme).request('POST', `/distributions/${sent.body.id}/cancel`, {});
+});
+
 test('it is sent in waves, each at its own time, and what has begun counts as sent', async () => {
   system.sink.clear();
   const { body } = await send({ sendOnMorning: DAY });

@@ -187,29 +187,6 @@ const DECIDING = `
 `;
 
 const PLANNING = `
-  -- As in 006, also of what waits for an approval: the time is that of after it.
-  CREATE OR REPLACE FUNCTION reschedule_distribution(wanted uuid, actor text, request_key text,
-    at timestamptz, zone text) RETURNS jsonb LANGUAGE plpgsql AS $$
-  DECLARE
-    was distributions;
-    event bigint;
-  BEGIN
-    SELECT * INTO was FROM distributions WHERE id = wanted FOR UPDATE;
-    IF was.id IS NULL OR was.status NOT IN ('scheduled', 'awaiting_funds', 'awaiting_approval') THEN
-      RETURN too_late(was);
-    END IF;
-    IF is_applied(request_key) OR (was.send_at = at AND was.time_zone IS NOT DISTINCT FROM zone) THEN
-      RETURN jsonb_build_object('outcome', 'unchanged', 'status', was.status);
-    END IF;
-    IF NOT is_allowed_send_at(at) THEN
-      RETURN jsonb_build_object('outcome', 'invalid_send_at', 'status', was.status);
-    END IF;
-    UPDATE distributions SET send_at = at, time_zone = zone, funds_warned_days = NULL
-    WHERE id = wanted AND status IN ('scheduled', 'awaiting_funds', 'awaiting_approval');
-    event := note_event(was, 'rescheduled', actor, NULL, request_key);
-    RETURN jsonb_build_object('outcome', 'changed', 'status', was.status, 'eventId', event);
-  END $$;
-
   -- As in 006. One that waits for an approval goes as soon as it is given.
   CREATE OR REPLACE FUNCTION send_distribution_now(wanted uuid, actor text, request_key text)
   RETURNS jsonb LANGUAGE plpgsql AS $$

@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(FINDING);
   await knex.raw(MORNINGS);
+  await knex.raw(RESCHEDULING);
 }
 
 export async function down(): Promise<void> {
@@ -42,11 +43,17 @@ const MORNINGS = `
       AND d.morning IS NOT NULL AND w.distribution_id = d.id AND w.status = 'pending';
   END $$;
 
-  CREATE OR REPLACE FUNCTION forget_mornings() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION forget_mornings_of(wanted uuid) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     UPDATE rewards SET first_send_at = coalesce(first_send_at, send_at), send_at = NULL
-    WHERE distribution_id = NEW.id AND send_at IS NOT NULL;
-    UPDATE distributions SET has_another_time = true WHERE id = NEW.id AND morning IS NOT NULL;
+    WHERE distribution_id = wanted AND send_at IS NOT NULL;
+    UPDATE distributions SET has_another_time = true
+    WHERE id = wanted AND morning IS NOT NULL AND NOT has_another_time;
+  END $$;
+
+  CREATE OR REPLACE FUNCTION forget_mornings() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    PERFORM forget_mornings_of(NEW.id);
     RETURN NULL;
   END $$;
 
@@ -57,4 +64,34 @@ const MORNINGS = `
     LEFT JOIN recipients p ON p.email_key = r.email_key AND p.company_id = r.company_id
     WHERE r.distribution_id = d.id AND r.send_at IS NOT NULL ORDER BY r.row LIMIT 1)
   WHERE d.status IN ('scheduled', 'awaiting_funds');
+`;
+
+const RESCHEDULING = `
+  -- As in 006, also of what waits for an approval: the time is that of after it. The first of many mornings,
+  -- given as a time, is another one: that of everybody.
+  CREATE OR REPLACE FUNCTION reschedule_distribution(wanted uuid, actor text, request_key text,
+    at timestamptz, zone text) RETURNS jsonb LANGUAGE plpgsql AS $$
+  DECLARE
+    was distributions;
+    event bigint;
+    by_mornings boolean;
+  BEGIN
+    SELECT * INTO was FROM distributions WHERE id = wanted FOR UPDATE;
+    by_mornings := was.morning IS NOT NULL AND NOT was.has_another_time;
+    IF was.id IS NULL OR was.status NOT IN ('scheduled', 'awaiting_funds', 'awaiting_approval') THEN
+      RETURN too_late(was);
+    END IF;
+    IF is_applied(request_key)
+      OR (was.send_at = at AND was.time_zone IS NOT DISTINCT FROM zone AND NOT by_mornings) THEN
+      RETURN jsonb_build_object('outcome', 'unchanged', 'status', was.status);
+    END IF;
+    IF NOT is_allowed_send_at(at) THEN
+      RETURN jsonb_build_object('outcome', 'invalid_send_at', 'status', was.status);
+    END IF;
+    UPDATE distributions SET send_at = at, time_zone = zone, funds_warned_days = NULL
+    WHERE id = wanted AND status IN ('scheduled', 'awaiting_funds', 'awaiting_approval');
+    IF by_mornings THEN PERFORM forget_mornings_of(wanted); END IF;
+    event := note_event(was, 'rescheduled', actor, NULL, request_key);
+    RETURN jsonb_build_object('outcome', 'changed', 'status', was.status, 'eventId', event);
+  END $$;
 `;
