@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Distribution, DistributionWithTimeline } from '../contracts/distributions';
 import { wakeMissed } from '../activities/sweep';
 import { decideApproval } from '../db/approvals';
+import { startIfDue } from '../db/change-plan';
 import { rowsOf, withCompany } from '../db/pool';
 import { reconcile } from '../db/reconcile';
 import { useCleanUp } from '../test/support/clean-up';
@@ -193,6 +195,38 @@ test('funds that are short when it is approved are waited for, then it goes out 
   await whole(system, acme, id);
   expect(await walletOf(system.platformDb, email)).toBe(300);
   expect(await balanceOf(system, acme)).toEqual({ balance: 0, held: 0 });
+});
+
+test('a run that looks while the approval is given does not warn of funds whose time has come', async () => {
+  const acme = await makeIn(system, 10);
+  const approver = await acme.add('approver');
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await sendIn(acme.owner, { sendAt, takeFunds: 'at_send' });
+  await untilItWaits(system, id);
+  await acme.owner.call('distributions.sendNow', { id });
+  let looking: ReturnType<typeof startIfDue> | undefined;
+  await system.platformDb.transaction(async (tx) => {
+    const [own] = await rowsOf<{ pid: number }>(tx, 'SELECT pg_backend_pid() AS pid');
+    await rowsOf(tx, `SELECT decide_approval(?::uuid, 'approved', ?, NULL, NULL)`, [
+      ...[id, `admin/${approver.id}`],
+    ]);
+    const run = { workflowId: `distribution/${id}`, runId: randomUUID() };
+    looking = startIfDue(system.platformDb, { distributionId: id, ...run });
+    await waitFor('the look to come to the send', async () => {
+      const blocked = await rowsOf(
+        system.platformDb,
+        'SELECT FROM pg_locks WHERE NOT granted AND ? = ANY(pg_blocking_pids(pid))',
+        [own!.pid],
+      );
+      return blocked.length > 0;
+    });
+  });
+  // It comes again at once, and finds then that the points are missing.
+  expect(await looking).toMatchObject({
+    ...{ status: 'scheduled', warningDays: null, waitMilliseconds: 1 },
+  });
+  await sweep(system);
+  await system.as(acme.company).waitForDistribution(id, 'cancelled');
 });
 
 test('points to be taken at a time that has passed are missing at the approval: cancelled, and told', async () => {

@@ -130,4 +130,15 @@ test('an address is mailed five links in a quarter of an hour, known or not', as
     }
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   }
+  // They go out after their answers: while there is a database.
+  await waitFor('the five mails, and whatever else is under way', async () => {
+    const [mails] = await rowsOf<{ links: number; unsent: number }>(
+      databases.platformDb,
+      `SELECT (count(*) FILTER (WHERE to_address = ?))::int AS links,
+         (count(*) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL))::int AS unsent
+       FROM access_mails`,
+      [email],
+    );
+    return mails!.links === 5 && mails!.unsent === 0;
+  });
 });

@@ -208,6 +208,15 @@ const PLANNING = `
 `;
 
 const STARTING = `
+  -- As in 008. Of one whose time has come nobody is warned: it goes, or is cancelled, in a moment.
+  CREATE OR REPLACE FUNCTION funds_warning_due(d distributions) RETURNS integer LANGUAGE sql VOLATILE AS $$
+    SELECT CASE
+      WHEN d.status <> 'scheduled' OR d.held_at IS NOT NULL OR clock_timestamp() >= d.send_at THEN NULL
+      WHEN clock_timestamp() >= d.send_at - interval '1 day'
+        THEN CASE WHEN coalesce(d.funds_warned_days, 3) > 1 THEN 1 END
+      WHEN clock_timestamp() >= d.send_at - interval '3 days'
+        THEN CASE WHEN d.funds_warned_days IS NULL THEN 3 END END $$;
+
   -- As in 008; a run carries what waits for an approval, too.
   CREATE OR REPLACE FUNCTION start_if_due(wanted uuid, workflow text, run text) RETURNS jsonb
   LANGUAGE plpgsql AS $$
