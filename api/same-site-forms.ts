@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { Refusal } from './errors';
+import { parseUrl } from '../domain/parse-url';
 
 /**
  * Refuses what a page of another site posts. SameSite keeps our cookie out of such a post, but a link that
@@ -21,6 +22,6 @@ function isForeign({ headers }: Request, own: string): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const { origin, host } = headers;
-  if (origin === undefined || origin === 'null' || !URL.canParse(origin)) return false;
-  return ![own, host].includes(new URL(origin).host);
+  const from = origin === undefined || origin === 'null' ? undefined : parseUrl(origin);
+  return from !== undefined && ![own, host].includes(from.host);
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url';
+
 /**
  * Reads one e-mail address as a person types it.
  *
@@ -37,7 +39,7 @@ const DOMAIN =
 const POSSIBLE_DOMAIN = /^[\p{L}\p{M}\p{N}\u200c\u200d.-]+$/u;
 
 function asciiDomain(text: string): string | undefined {
-  if (!POSSIBLE_DOMAIN.test(text) || !URL.canParse(`http://${text}/`)) return undefined;
-  const domain = new URL(`http://${text}/`).hostname;
-  return DOMAIN.test(domain) ? domain : undefined;
+  if (!POSSIBLE_DOMAIN.test(text)) return undefined;
+  const domain = parseUrl(`http://${text}/`)?.hostname;
+  return domain !== undefined && DOMAIN.test(domain) ? domain : undefined;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseUrl } from '../domain/parse-url';
 import { isPublicAddress } from './public-addresses';
 
 /**
@@ -8,8 +9,8 @@ import { isPublicAddress } from './public-addresses';
  * @returns the address in its normal form, or what is wrong with it.
  */
 export function checkWebhookUrl(text: string, { allowPrivate }: AddressRules): CheckedUrl {
-  if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) return { problem: 'malformed' };
-  const url = new URL(text);
+  const url = text.length > MAX_URL_LENGTH ? undefined : parseUrl(text);
+  if (url === undefined) return { problem: 'malformed' };
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) {
     return { problem: 'not_https' };
   }

@@ -119,3 +119,11 @@ test('where private addresses are allowed, http is too, and credentials are not'
   expect(checkWebhookUrl('http://a:b@127.0.0.1/', rules)).toEqual({ problem: 'has_credentials' });
   expect(checkWebhookUrl('ftp://127.0.0.1/', rules)).toEqual({ problem: 'not_https' });
 });
+
+test('an umlaut is taken also by a process that has read thousands of addresses', () => {
+  const problems = Array.from(
+    { length: 20_000 },
+    () => checkWebhookUrl('https://bücher.example/', PUBLIC_ONLY).problem,
+  );
+  expect(problems.filter((problem) => problem !== undefined)).toHaveLength(0);
+});
