@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { type ApprovalInput, signalNames, type TendedApproval } from '../contracts/workflows';
-import { retryDelayMilliseconds } from '../domain/retry-rounds';
+import { nextWait } from './next-wait';
 import { approvalAttributesOf } from './search-attributes';
 
 // For ever: people are told of a decision also when a database was away. The time is that of a few mails
@@ -45,21 +45,11 @@ export async function approval({ distributionId }: ApprovalInput): Promise<void>
       setCurrentDetails(`The send is ${state.state}, and everybody has been told.`);
       return;
     }
-    const waitMilliseconds = nextWait(state, mailRounds);
+    const waitMilliseconds = nextWait(state.nextLookMilliseconds, { ...state, mailRounds });
     setCurrentDetails(describeWait(state, waitMilliseconds));
     await condition(() => signals > 0, waitMilliseconds);
   }
 }
-
-function nextWait({ nextLookMilliseconds, retry }: TendedApproval, mailRounds: number): number {
-  const untilMail =
-    mailRounds === 0 ? undefined : retryDelayMilliseconds(mailRounds - 1, 0, retry, Math.random());
-  const untilLook = nextLookMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
-  return Math.min(untilLook, untilMail ?? LONGEST_WAIT_MILLISECONDS, LONGEST_WAIT_MILLISECONDS);
-}
-
-/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
-const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 function describeWait({ state, mailsLeft }: TendedApproval, waitMilliseconds: number): string {
   const until = new Date(Date.now() + waitMilliseconds).toISOString();

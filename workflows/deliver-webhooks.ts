@@ -13,6 +13,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { type DeliverWebhooksInput, signalNames } from '../contracts/workflows';
+import { LONGEST_WAIT_MILLISECONDS } from './next-wait';
 import { webhookAttributesOf } from './search-attributes';
 
 // For ever: events are not given up because a database is away.
@@ -70,9 +71,6 @@ export async function deliverWebhooks({ endpointId }: DeliverWebhooksInput): Pro
 
 /** About as long as a round that is not slow. */
 const BUSY_MILLISECONDS = 1_000;
-
-/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
-const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 /** A round is some ten events of a history; 500 rounds tell of 10,000 deliveries. */
 const MOST_ROUNDS = 500;

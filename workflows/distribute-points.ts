@@ -22,6 +22,7 @@ import {
   signalNames,
 } from '../contracts/workflows';
 import { retryDelayMilliseconds, type RetryRules } from '../domain/retry-rounds';
+import { LONGEST_WAIT_MILLISECONDS } from './next-wait';
 import { openTickets } from './open-tickets';
 import { attributesOf, distributionStatusKey } from './search-attributes';
 import { sendPlanned } from './send-planned';
@@ -209,9 +210,6 @@ function untilNextMail(open: OpenWork): number | undefined {
 
 /** What is due already was due in the pass that is over: it will be in the next, not in a busy loop. */
 const SHORTEST_ROUND_MILLISECONDS = 100;
-
-/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
-const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 function describeWait(open: OpenWork, waitMilliseconds: number): string {
   const timeIn = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();

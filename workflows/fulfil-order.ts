@@ -19,6 +19,7 @@ import {
   type TendedOrder,
 } from '../contracts/workflows';
 import { retryDelayMilliseconds } from '../domain/retry-rounds';
+import { LONGEST_WAIT_MILLISECONDS, nextWait } from './next-wait';
 import { startTicket } from './open-tickets';
 import { orderAttributesOf } from './search-attributes';
 
@@ -63,7 +64,10 @@ export async function fulfilOrder({ orderId }: FulfilOrderInput): Promise<void> 
     }
     const isRunDone = order.errand !== null && (await carrier.run(order.errand, order));
     if (isRunDone || inbox.isWoken) continue;
-    const waitMilliseconds = nextWait(order, mailRounds, carrier.waitMilliseconds(order));
+    const waitMilliseconds = Math.min(
+      carrier.waitMilliseconds(order),
+      nextWait(order.reportDueMilliseconds, { ...order, mailRounds }),
+    );
     setCurrentDetails(describeWait(order, waitMilliseconds));
     if (workflowInfo().continueAsNewSuggested && inbox.told.length === 0) {
       await continueAsNew<typeof fulfilOrder>({ orderId });
@@ -135,23 +139,6 @@ function createErrands(orderId: string) {
     },
   };
 }
-
-/** Until the carrier should have reported, or the next try of a mail or a call. */
-function nextWait(order: TendedOrder, mailRounds: number, errandMilliseconds: number): number {
-  const untilMail =
-    mailRounds === 0
-      ? undefined
-      : retryDelayMilliseconds(mailRounds - 1, 0, order.retry, Math.random());
-  return Math.min(
-    order.reportDueMilliseconds ?? LONGEST_WAIT_MILLISECONDS,
-    untilMail ?? LONGEST_WAIT_MILLISECONDS,
-    errandMilliseconds,
-    LONGEST_WAIT_MILLISECONDS,
-  );
-}
-
-/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
-const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 function describeWait(order: TendedOrder, waitMilliseconds: number): string {
   const until = new Date(Date.now() + waitMilliseconds).toISOString();

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { type RechargeInput, signalNames, type TendedRecharge } from '../contracts/workflows';
-import { retryDelayMilliseconds } from '../domain/retry-rounds';
+import { nextWait } from './next-wait';
 import { rechargeAttributesOf } from './search-attributes';
 
 // For ever: money that is on its way is not given up because a database is away. The time is that of
@@ -55,21 +55,11 @@ export async function recharge({ rechargeId }: RechargeInput): Promise<void> {
       setCurrentDetails(`The recharge is ${state.status}, and everybody has been told.`);
       return;
     }
-    const waitMilliseconds = nextWait(state, mailRounds);
+    const waitMilliseconds = nextWait(state.nextLookMilliseconds, { ...state, mailRounds });
     setCurrentDetails(describeWait(state, waitMilliseconds));
     await condition(() => signals > 0, waitMilliseconds);
   }
 }
-
-function nextWait({ nextLookMilliseconds, retry }: TendedRecharge, mailRounds: number): number {
-  const untilMail =
-    mailRounds === 0 ? undefined : retryDelayMilliseconds(mailRounds - 1, 0, retry, Math.random());
-  const untilLook = nextLookMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
-  return Math.min(untilLook, untilMail ?? LONGEST_WAIT_MILLISECONDS, LONGEST_WAIT_MILLISECONDS);
-}
-
-/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
-const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 function describeWait({ status, mailsLeft }: TendedRecharge, waitMilliseconds: number): string {
   const until = new Date(Date.now() + waitMilliseconds).toISOString();

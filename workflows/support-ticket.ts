@@ -15,8 +15,8 @@ import {
   type TendedTicket,
   ticketSignals,
 } from '../contracts/workflows';
-import { retryDelayMilliseconds } from '../domain/retry-rounds';
 import type { TicketAction } from '../domain/tickets';
+import { nextWait } from './next-wait';
 import { ticketAttributesOf } from './search-attributes';
 
 // For ever: a promise to a customer is not given up because a database is away. The time is that of
@@ -63,7 +63,7 @@ export async function supportTicket({ ticketId }: SupportTicketInput): Promise<v
       setCurrentDetails('Resolved. It begins anew when the ticket is opened again.');
       return;
     }
-    const waitMilliseconds = nextWait(ticket, mailRounds);
+    const waitMilliseconds = nextWait(ticket.nextAlarmMilliseconds, { ...ticket, mailRounds });
     setCurrentDetails(describeWait(ticket, waitMilliseconds));
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof supportTicket>({ ticketId });
@@ -71,19 +71,6 @@ export async function supportTicket({ ticketId }: SupportTicketInput): Promise<v
     await condition(() => changes > 0, waitMilliseconds);
   }
 }
-
-/** Until the clock's next alarm or the next try of a mail. */
-function nextWait(ticket: TendedTicket, mailRounds: number): number {
-  const untilAlarm = ticket.nextAlarmMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
-  const untilMail =
-    mailRounds === 0
-      ? undefined
-      : retryDelayMilliseconds(mailRounds - 1, 0, ticket.retry, Math.random());
-  return Math.min(untilAlarm, untilMail ?? LONGEST_WAIT_MILLISECONDS, LONGEST_WAIT_MILLISECONDS);
-}
-
-/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
-const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 function describeWait(ticket: TendedTicket, waitMilliseconds: number): string {
   const until = new Date(Date.now() + waitMilliseconds).toISOString();

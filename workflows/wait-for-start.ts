@@ -17,6 +17,7 @@ import {
   type PlanSignal,
   signalNames,
 } from '../contracts/workflows';
+import { LONGEST_WAIT_MILLISECONDS } from './next-wait';
 import { distributionStatusKey } from './search-attributes';
 import { createFundsTeller } from './tell-of-funds';
 
@@ -117,9 +118,6 @@ export async function waitForStart(
     }
   }
 }
-
-/** Nothing waits without an end: a day later the database is asked again, whatever was missed. */
-const LONGEST_WAIT_MILLISECONDS = 86_400_000;
 
 export function isWaiting({ status }: { status?: DistributionState['status'] }): boolean {
   return status === 'scheduled' || status === 'awaiting_funds' || status === 'awaiting_approval';
