@@ -1,15 +1,14 @@
-import { Button, Group, Stack, Switch, Text } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
-import { errorOfForm, showFieldErrors } from '../../design/field-errors';
-import { FormError } from '../../design/form-error';
+import { showFieldErrors } from '../../design/field-errors';
 import { usePointsText } from '../../design/points';
 import { useToast } from '../../design/use-toast';
 import { useMay } from '../../shell/navigation';
-import { PointsInput, useTypedPointsProblem } from '../balance/points-input';
+import { useTypedPointsProblem } from '../balance/points-input';
 import { readTypedPoints } from '../balance/typed-points';
+import { PointsSwitch, usePointsSwitch } from './points-switch';
 import { Section } from './section';
 
 /** Above how many points a send waits for another pair of eyes; owners change it, admins see it. */
@@ -38,16 +37,11 @@ function LimitForm({ limit }: { limit: number | null }) {
   const toast = useToast();
   const client = useQueryClient();
   const problemOf = useTypedPointsProblem();
-  const form = useForm<{ isOn: boolean; points: string }>({
-    initialValues: { isOn: limit !== null, points: limit === null ? '' : String(limit) },
-    validate: {
-      points: (text, { isOn }) => {
-        if (!isOn || isEverySend(text)) return null;
-        const typed = readTypedPoints(text);
-        const isTooSmall = !typed.ok && typed.problem === 'too_small';
-        return isTooSmall ? t('companySettings.approvalMissing') : problemOf(text);
-      },
-    },
+  const form = usePointsSwitch(limit, (text) => {
+    if (isEverySend(text)) return null;
+    const typed = readTypedPoints(text);
+    const isTooSmall = !typed.ok && typed.problem === 'too_small';
+    return isTooSmall ? t('companySettings.approvalMissing') : problemOf(text);
   });
   const save = useMutation(
     trpc.company.setApprovalLimit.mutationOptions({
@@ -59,34 +53,18 @@ function LimitForm({ limit }: { limit: number | null }) {
     }),
   );
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(({ isOn, points: text }) => {
+    <PointsSwitch
+      form={form}
+      switchLabel={t('companySettings.approvalSwitch')}
+      pointsLabel={t('companySettings.approvalLevel')}
+      save={save}
+      onSave={(text) => {
+        if (text === null) return save.mutate({ points: null });
+        if (isEverySend(text)) return save.mutate({ points: 0 });
         const typed = readTypedPoints(text);
-        if (!isOn) save.mutate({ points: null });
-        else if (isEverySend(text)) save.mutate({ points: 0 });
-        else if (typed.ok) save.mutate({ points: typed.points });
-      })}
-    >
-      <Stack maw={440}>
-        <Switch
-          label={t('companySettings.approvalSwitch')}
-          {...form.getInputProps('isOn', { type: 'checkbox' })}
-        />
-        {form.values.isOn && (
-          <PointsInput
-            label={t('companySettings.approvalLevel')}
-            {...form.getInputProps('points')}
-          />
-        )}
-        <FormError error={errorOfForm(save.error)} />
-        <Group>
-          <Button type="submit" variant="default" loading={save.isPending}>
-            {t('settings.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        if (typed.ok) save.mutate({ points: typed.points });
+      }}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
-import { Button, Group, Skeleton, Stack, Switch } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../../client/trpc';
-import { errorOfForm, showFieldErrors } from '../../design/field-errors';
+import { showFieldErrors } from '../../design/field-errors';
 import { FormError } from '../../design/form-error';
 import { useToast } from '../../design/use-toast';
-import { PointsInput, useTypedPointsProblem } from '../balance/points-input';
+import { useTypedPointsProblem } from '../balance/points-input';
 import { readTypedPoints } from '../balance/typed-points';
+import { PointsSwitch, usePointsSwitch } from './points-switch';
 import { Section } from './section';
 
 /** Below which balance the company is told. */
@@ -27,11 +27,7 @@ function AlertForm({ points }: { points: number | null }) {
   const { t } = useTranslation();
   const toast = useToast();
   const client = useQueryClient();
-  const problemOf = useTypedPointsProblem();
-  const form = useForm<{ isOn: boolean; points: string }>({
-    initialValues: { isOn: points !== null, points: points === null ? '' : String(points) },
-    validate: { points: (text, { isOn }) => (isOn ? problemOf(text) : null) },
-  });
+  const form = usePointsSwitch(points, useTypedPointsProblem());
   const save = useMutation(
     trpc.balance.setAlert.mutationOptions({
       onSuccess: () => {
@@ -42,29 +38,16 @@ function AlertForm({ points }: { points: number | null }) {
     }),
   );
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(({ isOn, points: text }) => {
+    <PointsSwitch
+      form={form}
+      switchLabel={t('companySettings.alertSwitch')}
+      pointsLabel={t('companySettings.alertLevel')}
+      save={save}
+      onSave={(text) => {
+        if (text === null) return save.mutate({ points: null });
         const typed = readTypedPoints(text);
-        if (!isOn) save.mutate({ points: null });
-        else if (typed.ok) save.mutate({ points: typed.points });
-      })}
-    >
-      <Stack maw={440}>
-        <Switch
-          label={t('companySettings.alertSwitch')}
-          {...form.getInputProps('isOn', { type: 'checkbox' })}
-        />
-        {form.values.isOn && (
-          <PointsInput label={t('companySettings.alertLevel')} {...form.getInputProps('points')} />
-        )}
-        <FormError error={errorOfForm(save.error)} />
-        <Group>
-          <Button type="submit" variant="default" loading={save.isPending}>
-            {t('settings.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        if (typed.ok) save.mutate({ points: typed.points });
+      }}
+    />
   );
 }
